@@ -1,0 +1,317 @@
+//! From what was linked and what was given to a mediator, or to one complete report.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::fmt;
+use std::panic;
+use std::ptr;
+use std::sync::Arc;
+
+use crate::build_error::{BuildError, Problem, ProblemKind};
+use crate::definition::{HandlerDefinition, Location, MessageDefinition};
+use crate::dependency::{Missing, Provided, Resolver, Twice};
+use crate::handler::HandlesRef;
+use crate::mediator::{Mediator, Table};
+use crate::message::{Message, MessageKind};
+use crate::private::Resolve;
+use crate::publish::EventHandlers;
+use crate::registry::Registered;
+
+/// Gathers the shared dependencies, and builds the [`Mediator`].
+///
+/// ```
+/// use cqrs_core::MediatorBuilder;
+///
+/// let mediator = MediatorBuilder::empty().provide(String::from("a dependency")).build()?;
+/// # Ok::<(), cqrs_core::BuildError>(())
+/// ```
+#[must_use = "a builder does nothing until `build()`"]
+pub struct MediatorBuilder {
+    registered: Registered,
+    from_registry: bool,
+    provided: Provided,
+}
+
+impl MediatorBuilder {
+    pub(crate) fn linked() -> Self {
+        Self { registered: Registered::linked(), from_registry: true, provided: Provided::default() }
+    }
+
+    /// A builder that ignores the registry and knows only the handlers that it is given by name.
+    ///
+    /// For tests that want nothing else around, and for targets where nothing runs before `main`, so that the
+    /// registry stays empty.
+    pub fn empty() -> Self {
+        Self { registered: Registered::default(), from_registry: false, provided: Provided::default() }
+    }
+
+    /// Adds handlers by name: `.handlers(handlers![place_order, Billing::charge])`.
+    pub fn handlers(mut self, handlers: impl IntoIterator<Item = &'static HandlerDefinition>) -> Self {
+        self.registered.handlers.extend(handlers);
+        self
+    }
+
+    /// Gives a value that handlers find as `&T`.
+    #[track_caller]
+    pub fn provide<T: Send + Sync + 'static>(self, value: T) -> Self {
+        self.provide_dyn(Arc::new(value))
+    }
+
+    /// Gives a value behind a trait, found as `&dyn Mailer`; also `Arc<[T]>`, found as `&[T]`, and any `Arc<T>` that
+    /// is shared with the rest of the program, found as `&T`.
+    ///
+    /// Name the type, so that the compiler turns the concrete value into it:
+    /// `.provide_dyn::<dyn Mailer>(Arc::new(smtp))`.
+    #[track_caller]
+    pub fn provide_dyn<T: ?Sized + Send + Sync + 'static>(mut self, value: Arc<T>) -> Self {
+        self.provided.insert(value, panic::Location::caller());
+        self
+    }
+
+    /// Resolves every handler's dependencies.
+    ///
+    /// # Errors
+    /// [`BuildError`] with all problems at once: dependencies that were not provided, or provided twice; contracts
+    /// without a handler, or with two; two messages with one name; a registry with nothing in it.
+    pub fn build(self) -> Result<Mediator, BuildError> {
+        let Self { mut registered, from_registry, provided } = self;
+        let mut problems = Vec::new();
+        if from_registry && registered.is_empty() {
+            problems.push(empty_registry());
+        }
+        problems.extend(provided.twice().iter().map(provided_twice));
+        problems.extend(drop_repeated(&mut registered.handlers));
+        add_handled(&mut registered);
+        problems.extend(names_taken_twice(&registered.messages));
+        problems.extend(wrong_handler_counts(&registered));
+
+        // Handlers of one event are kept, and run, in this order.
+        registered.handlers.sort_by_key(|handler| (handler.order(), handler.name(), handler.location()));
+        let mut assembly = Assembly { provided: &provided, problems, table: Vec::new() };
+        for handler in &registered.handlers {
+            handler.assemble(&mut assembly);
+        }
+        let Assembly { problems, table, .. } = assembly;
+        BuildError::check(problems)?;
+        Ok(Mediator::new(table))
+    }
+}
+
+impl fmt::Debug for MediatorBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MediatorBuilder")
+            .field("handlers", &self.registered.handlers.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A mediator in the making, handed to each handler's own code.
+pub struct Assembly<'a> {
+    provided: &'a Provided,
+    problems: Vec<Problem>,
+    table: Table,
+}
+
+impl Assembly<'_> {
+    /// The handler with its dependencies, or problems that name each missing one.
+    pub(crate) fn resolve<H: Resolve>(&mut self, definition: &'static HandlerDefinition) -> Option<H> {
+        let mut resolver = Resolver::new(self.provided);
+        let handler = H::resolve(&mut resolver);
+        let missing = resolver.into_missing();
+        self.problems.extend(missing.iter().map(|missing| missing_dependency(definition, missing)));
+        handler
+    }
+
+    /// Puts the one handler of a command or query in its place. Of two, which `build` reports, the first stays.
+    pub(crate) fn place<M: Message>(&mut self, handler: Box<dyn Any + Send + Sync>) {
+        self.entry(M::definition()).get_or_insert(handler);
+    }
+
+    pub(crate) fn add<E: Message, H: HandlesRef<E>>(
+        &mut self,
+        definition: &'static HandlerDefinition,
+        handler: H,
+    ) {
+        let entry = self.entry(E::definition());
+        let handlers = entry.get_or_insert_with(|| Box::new(EventHandlers::<E>::new()));
+        if let Some(handlers) = handlers.downcast_mut::<EventHandlers<E>>() {
+            handlers.push(definition, handler);
+        }
+    }
+
+    fn entry(&mut self, message: &MessageDefinition) -> &mut Option<Box<dyn Any + Send + Sync>> {
+        let slot = message.assign_slot();
+        if slot >= self.table.len() {
+            self.table.resize_with(slot + 1, || None);
+        }
+        &mut self.table[slot]
+    }
+}
+
+impl fmt::Debug for Assembly<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Assembly").finish_non_exhaustive()
+    }
+}
+
+/// A handler that is registered by hand brings its message with it.
+fn add_handled(registered: &mut Registered) {
+    for handler in &registered.handlers {
+        registered.messages.push(handler.message());
+    }
+    registered.messages.sort_by_key(|message| ptr::from_ref(*message).addr());
+    registered.messages.dedup_by_key(|message| ptr::from_ref(*message).addr());
+}
+
+fn empty_registry() -> Problem {
+    Problem {
+        kind: ProblemKind::EmptyRegistry,
+        item: "the registry".to_owned(),
+        location: None,
+        text: "the registry is empty: no message and no handler reached it".to_owned(),
+        help:
+            "a crate that the program never names is not linked: write `use orders as _;` for each crate of \
+               handlers; where nothing can run before `main`, use `MediatorBuilder::empty().handlers(..)`"
+                .to_owned(),
+    }
+}
+
+fn missing_dependency(handler: &HandlerDefinition, missing: &Missing) -> Problem {
+    let Missing { argument, needed, help } = missing;
+    let is_itself = argument.starts_with('&') && !argument.starts_with("&mut ");
+    let what = if is_itself {
+        format!("`{argument}`, which was not provided")
+    } else {
+        format!("`{argument}`, which needs `{needed}`, which was not provided")
+    };
+    Problem {
+        kind: ProblemKind::MissingDependency,
+        item: handler.name().to_owned(),
+        location: Some(handler.location()),
+        text: format!("`{}` ({}) takes {what}", handler.name(), handler.location()),
+        help: help.clone(),
+    }
+}
+
+fn provided_twice(twice: &Twice) -> Problem {
+    let Twice { type_name, first, second } = twice;
+    Problem {
+        kind: ProblemKind::ProvidedTwice,
+        item: (*type_name).to_owned(),
+        location: Some(Location::new(second.file(), second.line())),
+        text: format!("`{type_name}` was provided twice: at {first} and at {second}"),
+        help: "handlers find a dependency by its type: wrap one of the two in a type of its own".to_owned(),
+    }
+}
+
+/// A handler that is there twice would run twice for one event.
+fn drop_repeated(handlers: &mut Vec<&'static HandlerDefinition>) -> Vec<Problem> {
+    handlers.sort_by_key(|handler| (handler.location(), handler.name(), handler.module()));
+    let mut problems = Vec::new();
+    handlers.dedup_by(|second, first| {
+        let same = (second.location(), second.name(), second.module())
+            == (first.location(), first.name(), first.module());
+        if same {
+            problems.push(Problem {
+                kind: ProblemKind::RegisteredTwice,
+                item: first.name().to_owned(),
+                location: Some(first.location()),
+                text: format!("`{}` ({}) was registered twice", first.name(), first.location()),
+                help: "`Mediator::builder()` has every linked handler already: name handlers only on \
+                       `MediatorBuilder::empty()`, and each once"
+                    .to_owned(),
+            });
+        }
+        same
+    });
+    problems
+}
+
+fn names_taken_twice(messages: &[&'static MessageDefinition]) -> Vec<Problem> {
+    let mut by_name: HashMap<&str, Vec<&MessageDefinition>> = HashMap::new();
+    for message in messages {
+        by_name.entry(message.name()).or_default().push(message);
+    }
+    let mut problems = Vec::new();
+    for (name, mut messages) in by_name {
+        messages.sort_by_key(|message| (message.location(), message.module()));
+        let (first, others) = messages.split_first().expect("a name is in the map because a message has it");
+        for other in others {
+            problems.push(Problem {
+                kind: ProblemKind::TwoMessagesWithOneName,
+                item: name.to_owned(),
+                location: Some(other.location()),
+                text: format!(
+                    "two messages have the name `{name}`: `{}::{}` ({}) and `{}::{}` ({})",
+                    first.module(),
+                    first.type_name(),
+                    first.location(),
+                    other.module(),
+                    other.type_name(),
+                    other.location(),
+                ),
+                help: format!(
+                    "give one of them another name: `#[{}(name = \"..\")]`",
+                    attribute(other.kind())
+                ),
+            });
+        }
+    }
+    problems
+}
+
+fn attribute(kind: MessageKind) -> &'static str {
+    match kind {
+        MessageKind::Command => "command",
+        MessageKind::Query | MessageKind::StreamQuery => "query",
+        MessageKind::Event => "event",
+    }
+}
+
+fn wrong_handler_counts(registered: &Registered) -> Vec<Problem> {
+    let mut handlers: HashMap<*const MessageDefinition, Vec<&HandlerDefinition>> = HashMap::new();
+    for handler in &registered.handlers {
+        handlers.entry(handler.message()).or_default().push(handler);
+    }
+    let mut problems = Vec::new();
+    for message in registered.messages.iter().filter(|message| message.kind() != MessageKind::Event) {
+        match handlers.get(&ptr::from_ref(*message)).map_or(&[][..], Vec::as_slice) {
+            [] if message.is_contract() => problems.push(contract_without_handler(message)),
+            [] | [_] => {}
+            several => problems.push(two_handlers(message, several)),
+        }
+    }
+    problems
+}
+
+fn contract_without_handler(message: &MessageDefinition) -> Problem {
+    Problem {
+        kind: ProblemKind::ContractWithoutHandler,
+        item: message.name().to_owned(),
+        location: Some(message.location()),
+        text: format!("the contract `{}` ({}) has no handler", message.name(), message.location()),
+        help: "write one with `#[handler(contract)]`; if there is one, is its crate linked? A crate that the program \
+               never names is not: write `use orders as _;`, with that crate's name"
+            .to_owned(),
+    }
+}
+
+fn two_handlers(message: &MessageDefinition, handlers: &[&HandlerDefinition]) -> Problem {
+    let mut places: Vec<String> =
+        handlers.iter().map(|handler| format!("`{}` ({})", handler.name(), handler.location())).collect();
+    places.sort();
+    Problem {
+        kind: ProblemKind::TwoHandlers,
+        item: message.name().to_owned(),
+        location: Some(message.location()),
+        text: format!(
+            "the {} `{}` ({}) has {} handlers: {}",
+            message.kind(),
+            message.name(),
+            message.location(),
+            handlers.len(),
+            places.join(", ")
+        ),
+        help: "keep one; what several handlers shall react to is an `#[event]`".to_owned(),
+    }
+}

@@ -1,0 +1,167 @@
+//! `&T` arguments: what the builder is given once, and handlers find again.
+
+use std::any::{Any, TypeId, type_name};
+use std::collections::HashMap;
+use std::fmt;
+use std::panic::Location;
+use std::sync::Arc;
+
+/// The values that a builder was given, each as the `Arc<T>` that its type names.
+#[derive(Default)]
+pub(crate) struct Provided {
+    values: HashMap<TypeId, Value>,
+    twice: Vec<Twice>,
+}
+
+struct Value {
+    shared: Box<dyn Any + Send + Sync>,
+    at: &'static Location<'static>,
+}
+
+/// A type that was provided a second time.
+pub(crate) struct Twice {
+    pub(crate) type_name: &'static str,
+    pub(crate) first: &'static Location<'static>,
+    pub(crate) second: &'static Location<'static>,
+}
+
+impl Provided {
+    pub(crate) fn insert<T: ?Sized + Send + Sync + 'static>(
+        &mut self,
+        value: Arc<T>,
+        at: &'static Location<'static>,
+    ) {
+        if let Some(first) = self.values.get(&TypeId::of::<T>()) {
+            self.twice.push(Twice { type_name: type_name::<T>(), first: first.at, second: at });
+        } else {
+            self.values.insert(TypeId::of::<T>(), Value { shared: Box::new(value), at });
+        }
+    }
+
+    pub(crate) fn twice(&self) -> &[Twice] {
+        &self.twice
+    }
+
+    fn get<T: ?Sized + 'static>(&self) -> Option<Arc<T>> {
+        self.values.get(&TypeId::of::<T>())?.shared.downcast_ref::<Arc<T>>().cloned()
+    }
+
+    fn has<T: ?Sized + 'static>(&self) -> bool {
+        self.values.contains_key(&TypeId::of::<T>())
+    }
+}
+
+/// Finds the dependencies of one handler, and notes all that are missing.
+#[doc(hidden)]
+pub struct Resolver<'a> {
+    provided: &'a Provided,
+    argument: &'static str,
+    missing: Vec<Missing>,
+}
+
+/// A value that an argument needs, and that the builder was not given.
+pub(crate) struct Missing {
+    /// The argument's type as it stands in the handler.
+    pub(crate) argument: &'static str,
+    /// Whether the argument is the value itself, or is made from it.
+    pub(crate) needed: &'static str,
+    pub(crate) help: String,
+}
+
+impl<'a> Resolver<'a> {
+    pub(crate) fn new(provided: &'a Provided) -> Self {
+        Self { provided, argument: "", missing: Vec::new() }
+    }
+
+    pub(crate) fn into_missing(self) -> Vec<Missing> {
+        self.missing
+    }
+
+    /// What the argument that reads `text` in the source needs.
+    pub fn argument<D: Dependencies>(&mut self, text: &'static str) -> Option<D> {
+        self.argument = text;
+        D::resolve(self)
+    }
+
+    fn shared<T: ?Sized + Send + Sync + 'static>(&mut self) -> Option<Arc<T>> {
+        let found = self.provided.get();
+        if found.is_none() {
+            let missing =
+                Missing { argument: self.argument, needed: type_name::<T>(), help: self.help_for::<T>() };
+            self.missing.push(missing);
+        }
+        found
+    }
+
+    fn help_for<T: ?Sized + Send + Sync + 'static>(&self) -> String {
+        let name = type_name::<T>();
+        if TypeId::of::<T>() == TypeId::of::<crate::Mediator>() {
+            return "take `ctx: Context<'_>` and send through it".to_owned();
+        }
+        if self.provided.has::<Arc<T>>() || self.provided.has::<Box<T>>() {
+            return format!(
+                "a pointer to it was provided: give it as `.provide_dyn::<{name}>(arc)`, so that its content is found"
+            );
+        }
+        // A thin pointer is all that a sized type needs.
+        if size_of::<&T>() == size_of::<usize>() {
+            format!("`.provide(..)` with a `{name}`")
+        } else {
+            format!("`.provide_dyn::<{name}>(..)`")
+        }
+    }
+}
+
+impl fmt::Debug for Resolver<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Resolver").field("argument", &self.argument).finish_non_exhaustive()
+    }
+}
+
+/// Shared values that something is made from, looked up once, at [`build`](crate::MediatorBuilder::build).
+///
+/// It is the type of `Dependencies` in [`Scoped`](crate::Scoped) and [`FromContext`](crate::FromContext): `()` for
+/// nothing, `Arc<T>` for one value, a tuple of those for several. `T` may be unsized (`Arc<dyn Clock>`).
+/// A value that the builder was not given is a [`BuildError`](crate::BuildError), never a surprise at run time.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not something that the builder is given",
+    label = "expected `()`, `Arc<T>`, or a tuple of those",
+    note = "`T` needs to be `Send + Sync + 'static`, since all threads share it"
+)]
+pub trait Dependencies: Sized + Send + Sync + 'static {
+    #[doc(hidden)]
+    fn resolve(resolver: &mut Resolver<'_>) -> Option<Self>;
+}
+
+impl<T: ?Sized + Send + Sync + 'static> Dependencies for Arc<T> {
+    fn resolve(resolver: &mut Resolver<'_>) -> Option<Self> {
+        resolver.shared()
+    }
+}
+
+impl Dependencies for () {
+    fn resolve(_: &mut Resolver<'_>) -> Option<Self> {
+        Some(())
+    }
+}
+
+macro_rules! tuples {
+    ($($name:ident)+) => {
+        #[diagnostic::do_not_recommend]
+        impl<$($name: Dependencies),+> Dependencies for ($($name,)+) {
+            #[allow(non_snake_case, reason = "the variables are named after the type parameters")]
+            fn resolve(resolver: &mut Resolver<'_>) -> Option<Self> {
+                // All are looked up before the first `?`, so that every missing one is reported.
+                $(let $name = $name::resolve(resolver);)+
+                Some(($($name?,)+))
+            }
+        }
+    };
+}
+
+tuples! { A }
+tuples! { A B }
+tuples! { A B C }
+tuples! { A B C D }
+tuples! { A B C D E }
+tuples! { A B C D E F }

@@ -1,0 +1,93 @@
+//! How a message finds its handler: statically, through the type that `#[handler]` writes.
+
+use std::future::{Future, ready};
+
+use futures_core::Stream;
+
+use crate::context::Context;
+use crate::error::Error;
+use crate::handler_stream::Rejected;
+use crate::message::Message;
+use crate::rejection::Rejection;
+
+/// What handling `M` comes to.
+pub(crate) type Outcome<M> = Result<<M as Message>::Output, Error<<M as Message>::Error>>;
+
+/// A message that has a handler.
+///
+/// `#[handler]` implements it for the message of the function below it, which is how `send` knows at compile time
+/// what to call, and why a second handler does not compile. A contract (`#[command(contract, ..)]`) always has it:
+/// whether a handler is linked is then checked by [`build`](crate::MediatorBuilder::build).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no handler",
+    label = "no `#[handler]` takes this message",
+    note = "write `#[handler] async fn ..(message: {Self}) -> Result<_, _>` in the crate that defines `{Self}`",
+    note = "if another crate handles it, say so where it is defined: `#[command(contract)]`, and `#[handler(contract)]` there"
+)]
+pub trait Handled<Key = ()>: Message {
+    /// The handler with its shared dependencies, as the mediator keeps it.
+    #[doc(hidden)]
+    type Handler: Handles<Self>;
+}
+
+/// A handler together with its shared dependencies. `#[handler]` writes it.
+///
+/// A handler that is not in this mediator (`None`) rejects: one state machine, and no second one around it.
+pub trait Handles<M: Message>: Sized + Send + Sync + 'static {
+    /// Answers once.
+    #[doc(hidden)]
+    fn handle<'a>(
+        handler: Option<&'a Self>,
+        message: M,
+        context: Context<'a>,
+    ) -> impl Future<Output = Outcome<M>> + Send + 'a {
+        let _ = (handler, message, context);
+        ready(Err(Error::Rejected(Rejection::no_handler(M::NAME))))
+    }
+
+    /// Answers item by item.
+    #[doc(hidden)]
+    fn stream<'a>(
+        handler: Option<&'a Self>,
+        message: M,
+        context: Context<'a>,
+    ) -> impl Stream<Item = Outcome<M>> + Send + 'a {
+        let _ = (handler, message, context);
+        Rejected::<M>::new(Rejection::no_handler(M::NAME))
+    }
+}
+
+/// A handler that borrows its message: every event handler, and others where it suits them.
+#[doc(hidden)]
+pub trait HandlesRef<M: Message>: Sized + Send + Sync + 'static {
+    fn handle_ref<'a>(
+        &'a self,
+        message: &'a M,
+        context: Context<'a>,
+    ) -> impl Future<Output = Outcome<M>> + Send + 'a;
+}
+
+/// Keeps the message for a handler that borrows it.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct ByRef<H>(pub(crate) H);
+
+impl<M: Message + Sync, H: HandlesRef<M>> Handles<M> for ByRef<H> {
+    #[inline]
+    fn handle<'a>(
+        handler: Option<&'a Self>,
+        message: M,
+        context: Context<'a>,
+    ) -> impl Future<Output = Outcome<M>> + Send + 'a {
+        async move { found::<M, _>(handler)?.0.handle_ref(&message, context).await }
+    }
+}
+
+#[doc(hidden)]
+#[inline]
+pub fn found<M: Message, H>(handler: Option<&H>) -> Result<&H, Error<M::Error>> {
+    handler.ok_or_else(
+        #[cold]
+        || Error::Rejected(Rejection::no_handler(M::NAME)),
+    )
+}

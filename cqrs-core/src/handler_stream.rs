@@ -1,0 +1,223 @@
+//! The streams that `#[handler]` makes of what a handler of a streaming query returns.
+
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context as TaskContext, Poll, ready};
+
+use futures_core::Stream;
+use pin_project_lite::pin_project;
+
+use crate::error::Error;
+use crate::handler::Outcome;
+use crate::message::Message;
+use crate::rejection::Rejection;
+use crate::returned::Returned;
+
+/// One rejection, then the end.
+pub(crate) struct Rejected<M> {
+    rejection: Option<Rejection>,
+    message: PhantomData<fn(M)>,
+}
+
+impl<M> Rejected<M> {
+    pub(crate) fn new(rejection: Rejection) -> Self {
+        Self { rejection: Some(rejection), message: PhantomData }
+    }
+}
+
+impl<M: Message> Stream for Rejected<M> {
+    type Item = Outcome<M>;
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.get_mut().rejection.take().map(|rejection| Err(Error::Rejected(rejection))))
+    }
+}
+
+pin_project! {
+    /// The items of a handler's stream, as the caller gets them.
+    #[doc(hidden)]
+    pub struct Items<M, S> {
+        #[pin]
+        stream: S,
+        message: PhantomData<fn(M)>,
+    }
+}
+
+#[doc(hidden)]
+pub fn items<M: Message, S>(stream: S) -> Items<M, S>
+where
+    S: Stream<Item: Returned<M, Result<M::Output, M::Error>>>,
+{
+    Items { stream, message: PhantomData }
+}
+
+impl<M: Message, S> Stream for Items<M, S>
+where
+    S: Stream<Item: Returned<M, Result<M::Output, M::Error>>>,
+{
+    type Item = Outcome<M>;
+
+    fn poll_next(self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
+        self.project().stream.poll_next(task).map(|item| item.map(Returned::into_outcome))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.stream.size_hint()
+    }
+}
+
+impl<M, S> fmt::Debug for Items<M, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items").finish_non_exhaustive()
+    }
+}
+
+pin_project! {
+    /// A stream that a future prepares; where that fails, one error and the end.
+    #[doc(hidden)]
+    #[project = StartedProjection]
+    pub enum Started<F, S> {
+        Starting { #[pin] future: F },
+        Running { #[pin] stream: S },
+        Ended,
+    }
+}
+
+#[doc(hidden)]
+pub fn started<M, F, S>(future: F) -> Started<F, S>
+where
+    M: Message,
+    F: Future<Output = Result<S, Error<M::Error>>>,
+    S: Stream<Item = Outcome<M>>,
+{
+    Started::Starting { future }
+}
+
+impl<F, S, T, E> Stream for Started<F, S>
+where
+    F: Future<Output = Result<S, E>>,
+    S: Stream<Item = Result<T, E>>,
+{
+    type Item = Result<T, E>;
+
+    fn poll_next(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            match self.as_mut().project() {
+                StartedProjection::Starting { future } => match ready!(future.poll(task)) {
+                    Ok(stream) => self.set(Self::Running { stream }),
+                    Err(error) => {
+                        self.set(Self::Ended);
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                },
+                StartedProjection::Running { stream } => {
+                    let item = ready!(stream.poll_next(task));
+                    if item.is_none() {
+                        self.set(Self::Ended);
+                    }
+                    return Poll::Ready(item);
+                }
+                StartedProjection::Ended => return Poll::Ready(None),
+            }
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        match self {
+            Self::Starting { .. } => (0, None),
+            Self::Running { stream } => stream.size_hint(),
+            Self::Ended => (0, Some(0)),
+        }
+    }
+}
+
+impl<F, S> fmt::Debug for Started<F, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Starting { .. } => "Starting",
+            Self::Running { .. } => "Running",
+            Self::Ended => "Ended",
+        })
+    }
+}
+
+/// Hands items from a running future to the stream around it, one at a time.
+///
+/// A handler that borrows its message returns a stream that borrows it too; only a future can own the one and hold
+/// the other. The lock is never contended: both ends are polled by the same task, one inside the other.
+#[doc(hidden)]
+pub struct Yielder<T>(Arc<Mutex<Option<T>>>);
+
+impl<T> Yielder<T> {
+    fn take(&self) -> Option<T> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Yields every item of `stream`.
+    pub async fn yield_all(self, stream: impl Stream<Item = T>) {
+        let mut stream = pin!(stream);
+        std::future::poll_fn(|task| {
+            let Some(item) = ready!(stream.as_mut().poll_next(task)) else {
+                return Poll::Ready(());
+            };
+            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(item);
+            // The stream around takes the item as soon as this returns, and polls again when it is asked again.
+            Poll::Pending
+        })
+        .await;
+    }
+
+    /// Yields one item, and lets the future go on to its end.
+    pub fn yield_last(self, item: T) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(item);
+    }
+}
+
+impl<T> fmt::Debug for Yielder<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Yielder").finish_non_exhaustive()
+    }
+}
+
+pin_project! {
+    /// A stream of what a future yields.
+    #[doc(hidden)]
+    pub struct Yielding<F, T> {
+        #[pin]
+        future: F,
+        items: Yielder<T>,
+        ended: bool,
+    }
+}
+
+#[doc(hidden)]
+pub fn yielding<T, F: Future<Output = ()>>(generate: impl FnOnce(Yielder<T>) -> F) -> Yielding<F, T> {
+    let items = Yielder(Arc::default());
+    Yielding { future: generate(Yielder(Arc::clone(&items.0))), items, ended: false }
+}
+
+impl<F: Future<Output = ()>, T> Stream for Yielding<F, T> {
+    type Item = T;
+
+    fn poll_next(self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Option<T>> {
+        let this = self.project();
+        if *this.ended {
+            return Poll::Ready(None);
+        }
+        *this.ended = this.future.poll(task).is_ready();
+        match this.items.take() {
+            Some(item) => Poll::Ready(Some(item)),
+            None if *this.ended => Poll::Ready(None),
+            None => Poll::Pending,
+        }
+    }
+}
+
+impl<F, T> fmt::Debug for Yielding<F, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Yielding").field("ended", &self.ended).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,123 @@
+//! Dispatch.
+
+use std::any::Any;
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+
+use futures_core::Stream;
+
+use crate::builder::MediatorBuilder;
+use crate::context::Context;
+use crate::error::Error;
+use crate::handler::{Handled, Handles};
+use crate::message::{Command, Event, Message, Query, StreamQuery};
+use crate::publish::{EventHandlers, PublishError};
+
+/// Sends commands, asks queries and publishes events to the handlers that were annotated with `#[handler]`.
+///
+/// One concrete type, cheap to clone, without global state: two mediators with different dependencies live side by
+/// side in one process. *Mediator* is the pattern of that name (Gamma et al.); `IMediator` in MediatR.
+///
+/// # Futures
+/// Nothing runs before the future that is returned is polled. It borrows the mediator; to hand it to
+/// `tokio::spawn`, clone the mediator into an `async move` block. Dropping it cancels the handler at its current
+/// `.await` and rolls back what was opened for it; see [`Scoped`](crate::Scoped).
+///
+/// # Panics
+/// A handler's panic reaches the caller as that panic, after its scoped arguments were rolled back. The mediator stays usable.
+#[derive(Clone)]
+pub struct Mediator {
+    table: Arc<Table>,
+}
+
+/// What handles each message, at the message's slot.
+pub(crate) type Table = Vec<Option<Box<dyn Any + Send + Sync>>>;
+
+impl Mediator {
+    /// Starts a mediator with every handler that the program links.
+    #[must_use]
+    pub fn builder() -> MediatorBuilder {
+        MediatorBuilder::linked()
+    }
+
+    pub(crate) fn new(table: Table) -> Self {
+        Self { table: Arc::new(table) }
+    }
+
+    #[inline]
+    fn handler<M: Message, H: 'static>(&self) -> Option<&H> {
+        self.table.get(M::definition().slot())?.as_ref()?.downcast_ref()
+    }
+
+    #[inline]
+    fn dispatch<M: Handled>(
+        &self,
+        message: M,
+    ) -> impl Future<Output = Result<M::Output, Error<M::Error>>> + Send {
+        M::Handler::handle(self.handler::<M, M::Handler>(), message, Context::new(self))
+    }
+
+    /// Sends a command to its handler and gives back what the handler returns.
+    ///
+    /// The call is static: for a command whose handler is in its own crate it allocates nothing, locks nothing and
+    /// looks up nothing by hash.
+    ///
+    /// # Errors
+    /// [`Error::Handler`] with the command's own error; [`Error::Rejected`] where an argument could not be taken,
+    /// begun or committed.
+    #[inline]
+    pub fn send<C: Command + Handled>(
+        &self,
+        command: C,
+    ) -> impl Future<Output = Result<C::Output, Error<C::Error>>> + Send {
+        self.dispatch(command)
+    }
+
+    /// Asks a query and gives back its answer. As cheap as [`send`](Self::send), with the same errors.
+    #[inline]
+    pub fn query<Q: Query + Handled>(
+        &self,
+        query: Q,
+    ) -> impl Future<Output = Result<Q::Output, Error<Q::Error>>> + Send {
+        self.dispatch(query)
+    }
+
+    /// Asks a streaming query. The handler starts when the stream is first polled, and stops where it stands when
+    /// the stream is dropped.
+    ///
+    /// # Errors
+    /// Each item is a result, as the handler's stream yields it. A handler that cannot start is one
+    /// [`Error::Rejected`] item, then the end.
+    #[inline]
+    pub fn stream<Q: StreamQuery + Handled>(
+        &self,
+        query: Q,
+    ) -> impl Stream<Item = Result<Q::Output, Error<Q::Error>>> + Send {
+        Q::Handler::stream(self.handler::<Q, Q::Handler>(), query, Context::new(self))
+    }
+
+    /// Publishes an event to all its handlers, one after the other: by their declared `order`, then by name.
+    /// No handler at all is fine.
+    ///
+    /// # Errors
+    /// Every handler runs, whatever the ones before it returned; the failures are gathered in one [`PublishError`].
+    ///
+    /// # Panics
+    /// A handler's panic reaches the caller at once, and the handlers after it do not run.
+    pub fn publish<E: Event>(&self, event: E) -> impl Future<Output = Result<(), PublishError>> + Send {
+        async move {
+            match self.handler::<E, EventHandlers<E>>() {
+                Some(handlers) => handlers.publish(&event, Context::new(self)).await,
+                None => Ok(()),
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Mediator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let messages = self.table.iter().flatten().count();
+        f.debug_struct("Mediator").field("handled_messages", &messages).finish_non_exhaustive()
+    }
+}

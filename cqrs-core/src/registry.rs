@@ -1,0 +1,39 @@
+//! The program's one registry: what every linked crate submitted, in an order that does not depend on the linker.
+
+use crate::definition::{HandlerDefinition, MessageDefinition};
+
+/// What one annotated item submits.
+#[derive(Debug)]
+#[doc(hidden)]
+pub enum Registration {
+    Message(&'static MessageDefinition),
+    Handlers(&'static [&'static HandlerDefinition]),
+}
+
+inventory::collect!(Registration);
+
+#[derive(Debug, Default)]
+pub(crate) struct Registered {
+    pub(crate) messages: Vec<&'static MessageDefinition>,
+    pub(crate) handlers: Vec<&'static HandlerDefinition>,
+}
+
+impl Registered {
+    /// Everything that was linked, sorted: the linker decides the order of submission.
+    pub(crate) fn linked() -> Self {
+        let mut registered = Self::default();
+        for registration in inventory::iter::<Registration> {
+            match registration {
+                Registration::Message(message) => registered.messages.push(message),
+                Registration::Handlers(handlers) => registered.handlers.extend_from_slice(handlers),
+            }
+        }
+        registered.messages.sort_by_key(|message| (message.kind(), message.name(), message.location()));
+        registered.handlers.sort_by_key(|handler| (handler.name(), handler.location()));
+        registered
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.messages.is_empty() && self.handlers.is_empty()
+    }
+}

@@ -1,0 +1,119 @@
+//! The framework's own word on why a message was not handled.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::BoxError;
+
+/// Why the framework did not run a handler, or could not keep what it did.
+///
+/// Its text names the message and the argument; the cause, where there is one, is its
+/// [`source`](StdError::source), and can be downcast to the type that the user's code returned:
+///
+/// ```
+/// use cqrs_core::{Rejection, RejectionKind};
+/// use std::error::Error;
+/// # #[derive(Debug)] struct Unauthorized;
+/// # impl std::fmt::Display for Unauthorized {
+/// #     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("log in first") }
+/// # }
+/// # impl Error for Unauthorized {}
+///
+/// fn status(rejection: &Rejection) -> u16 {
+///     match rejection.kind() {
+///         RejectionKind::Extract if rejection.source().is_some_and(|e| e.is::<Unauthorized>()) => 401,
+///         _ => 503,
+///     }
+/// }
+/// ```
+pub struct Rejection(Box<Inner>);
+
+struct Inner {
+    kind: RejectionKind,
+    message: &'static str,
+    argument: &'static str,
+    source: Option<BoxError>,
+}
+
+/// What the framework was doing when it rejected a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RejectionKind {
+    /// The mediator knows no handler for the message: it was built without the registry, and nobody registered one.
+    NoHandler,
+    /// A by-value argument could not be taken from the call; see [`FromContext`](crate::FromContext).
+    Extract,
+    /// A `&mut` argument could not be opened. The handler did not run; see [`Scoped`](crate::Scoped).
+    Begin,
+    /// The handler succeeded, and a `&mut` argument could not be committed. Nothing was reported as done.
+    Commit,
+}
+
+impl Rejection {
+    pub(crate) fn no_handler(message: &'static str) -> Self {
+        Self::new(RejectionKind::NoHandler, message, "", None)
+    }
+
+    pub(crate) fn failed(
+        kind: RejectionKind,
+        message: &'static str,
+        argument: &'static str,
+        source: BoxError,
+    ) -> Self {
+        Self::new(kind, message, argument, Some(source))
+    }
+
+    fn new(
+        kind: RejectionKind,
+        message: &'static str,
+        argument: &'static str,
+        source: Option<BoxError>,
+    ) -> Self {
+        Self(Box::new(Inner { kind, message, argument, source }))
+    }
+
+    /// What the framework was doing.
+    #[must_use]
+    pub fn kind(&self) -> RejectionKind {
+        self.0.kind
+    }
+
+    /// The wire name of the message that was rejected.
+    #[must_use]
+    pub fn message(&self) -> &'static str {
+        self.0.message
+    }
+}
+
+impl fmt::Debug for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rejection")
+            .field("kind", &self.0.kind)
+            .field("message", &self.0.message)
+            .field("argument", &self.0.argument)
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner { kind, message, argument, .. } = &*self.0;
+        match kind {
+            RejectionKind::NoHandler => write!(
+                f,
+                "this mediator has no handler for `{message}`: build it with `Mediator::builder()`, \
+                 or register the handler by hand"
+            ),
+            RejectionKind::Extract => write!(f, "cannot take `{argument}` from the call of `{message}`"),
+            RejectionKind::Begin => write!(f, "cannot begin `{argument}` for `{message}`"),
+            RejectionKind::Commit => write!(f, "cannot commit `{argument}` for `{message}`"),
+        }
+    }
+}
+
+impl StdError for Rejection {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_ref().map(|source| &**source as &(dyn StdError + 'static))
+    }
+}

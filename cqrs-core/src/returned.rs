@@ -1,0 +1,71 @@
+//! What a handler returns, against what its message declares.
+
+use crate::box_error::{BoxError, HandlerError};
+use crate::error::Error;
+use crate::handler::Outcome;
+use crate::message::Message;
+
+/// A handler's return value that fits the message. The second parameter is there to be printed.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this handler returns `{Self}`, but `{M}` declares `{Declared}`",
+    label = "not what `{M}` declares",
+    note = "change the return type, or `returns = ..` and `error = ..` of the message"
+)]
+pub trait Returned<M: Message, Declared> {
+    fn into_outcome(self) -> Outcome<M>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, E> Returned<M, Result<M::Output, M::Error>> for Result<M::Output, E>
+where
+    M: Message,
+    E: IntoHandlerError<M::Error>,
+{
+    #[inline]
+    fn into_outcome(self) -> Outcome<M> {
+        match self {
+            Ok(output) => Ok(output),
+            Err(error) => Err(Error::Handler(error.into_handler_error())),
+        }
+    }
+}
+
+/// The declared error itself, or, where the message declares none, whatever a box takes.
+#[doc(hidden)]
+pub trait IntoHandlerError<E> {
+    fn into_handler_error(self) -> E;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: HandlerError> IntoHandlerError<E> for E {
+    #[inline]
+    fn into_handler_error(self) -> E {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<Box<dyn std::error::Error + Send + Sync>>> IntoHandlerError<BoxError> for E {
+    fn into_handler_error(self) -> BoxError {
+        BoxError::from_inner(self.into())
+    }
+}
+
+#[doc(hidden)]
+#[inline]
+pub fn finish<M: Message, R>(returned: R) -> Outcome<M>
+where
+    R: Returned<M, Result<M::Output, M::Error>>,
+{
+    returned.into_outcome()
+}
+
+/// A handler that could not make its stream, with the error that the message declares.
+#[doc(hidden)]
+pub fn failed<M: Message, S, E>(made: Result<S, E>) -> Result<S, Error<M::Error>>
+where
+    E: IntoHandlerError<M::Error>,
+{
+    made.map_err(|error| Error::Handler(error.into_handler_error()))
+}

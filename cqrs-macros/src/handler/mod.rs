@@ -1,0 +1,50 @@
+//! `#[handler]`.
+
+mod expand;
+mod fallback;
+mod model;
+mod parse;
+mod shape;
+mod validate;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::errors::Errors;
+use crate::options::Options;
+use parse::Item;
+
+/// The whole way of the attribute: parse, validate, expand; where anything is wrong, the item, the errors, and what
+/// keeps the mistake from being reported a second time where the message is sent.
+pub(crate) fn attribute(options: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::new();
+    let options = Options::parse("handler", options, &mut errors);
+    let (item, generated) = match parse::item(item.clone()) {
+        Ok(Item::Function(function)) => {
+            validate::function(&function, &mut errors);
+            let handler = model::Handler::free(&function, &options, &mut errors);
+            let generated = if errors.is_empty() {
+                handler.as_ref().map(expand::function)
+            } else {
+                handler.as_ref().map(fallback::handler)
+            };
+            (item, generated)
+        }
+        Ok(Item::Impl(block)) => {
+            validate::block(&block, &options, &mut errors);
+            let handlers = model::Handler::methods(&block, &options, &mut errors);
+            let generated = if errors.is_empty() {
+                expand::block(&handlers, &options)
+            } else {
+                handlers.iter().map(fallback::handler).collect()
+            };
+            (block.unchanged(), Some(generated))
+        }
+        Err(error) => {
+            errors.push(error);
+            (item, None)
+        }
+    };
+    let errors = errors.finish();
+    quote! { #item #errors #generated }
+}

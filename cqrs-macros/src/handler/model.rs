@@ -1,0 +1,169 @@
+//! A handler with every default resolved.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{Attribute, FnArg, ReturnType, Signature, Type, Visibility};
+
+use super::parse::{Function, Impl};
+use super::shape::Shape;
+use super::validate::strip;
+use crate::errors::Errors;
+use crate::item::cfgs;
+use crate::options::Options;
+use crate::tokens::{has_lifetime, with_lifetimes, with_self};
+
+/// Everything that is emitted for one handler.
+pub(super) struct Handler {
+    pub(super) private: TokenStream,
+    pub(super) cfgs: Vec<Attribute>,
+    pub(super) vis: Visibility,
+    pub(super) ident: Ident,
+    /// The type of the `impl` block.
+    pub(super) self_ty: Option<TokenStream>,
+    /// The struct of dependencies, and the constant that names the handler.
+    pub(super) item: Ident,
+    /// `place_order`, `Billing::charge`.
+    pub(super) name: String,
+    pub(super) order: i32,
+    pub(super) contract: Option<Ident>,
+    pub(super) message: TokenStream,
+    pub(super) message_span: Span,
+    pub(super) by_ref: bool,
+    pub(super) takes_self: bool,
+    pub(super) arguments: Vec<Argument>,
+    pub(super) shape: Shape,
+    /// The return type, or the parentheses where there is none.
+    pub(super) return_span: Span,
+}
+
+/// An argument after the message (and after `self`).
+pub(super) struct Argument {
+    pub(super) kind: Kind,
+    /// The type as the user wrote it, reference included.
+    pub(super) written: TokenStream,
+    pub(super) ty: TokenStream,
+    pub(super) span: Span,
+}
+
+/// How an argument is borrowed says what it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// `&T`
+    Shared,
+    /// `&mut T`
+    Scoped,
+    /// `T`
+    Value,
+    /// `Context<'_>`, under whatever name: the one thing that borrows from the call.
+    Lent,
+}
+
+impl Handler {
+    pub(super) fn free(function: &Function, options: &Options, errors: &mut Errors) -> Option<Self> {
+        Self::new(function, options, options, None, errors)
+    }
+
+    pub(super) fn methods(block: &Impl, options: &Options, errors: &mut Errors) -> Vec<Self> {
+        let self_ty = block.self_ty.to_token_stream();
+        let mut handlers = Vec::new();
+        for method in &block.methods {
+            let own = Options::parse("handler", method.options.clone().unwrap_or_default(), errors);
+            handlers.extend(Self::new(&method.function, &own, options, Some(&self_ty), errors));
+        }
+        handlers
+    }
+
+    /// `outer` are the options of the `impl` block: a method inherits its crate path and `contract`.
+    fn new(
+        function: &Function,
+        options: &Options,
+        outer: &Options,
+        self_ty: Option<&TokenStream>,
+        _: &mut Errors,
+    ) -> Option<Self> {
+        let Signature { ident, inputs, output, asyncness, paren_token, .. } = &function.signature;
+        let takes_self = matches!(inputs.first(), Some(FnArg::Receiver(_)));
+        let mut typed = inputs.iter().filter_map(|input| match input {
+            FnArg::Typed(argument) => Some(&*argument.ty),
+            FnArg::Receiver(_) => None,
+        });
+        let message = strip(typed.next()?);
+        let (message, by_ref) = match message {
+            Type::Reference(reference) => (&*reference.elem, true),
+            other => (other, false),
+        };
+        let outside = |ty: &Type| match self_ty {
+            Some(self_ty) => with_self(ty.to_token_stream(), self_ty),
+            None => ty.to_token_stream(),
+        };
+        let plain = ident.unraw();
+        Some(Self {
+            private: outer.krate.private(),
+            cfgs: cfgs(&function.attributes),
+            vis: function.vis.clone(),
+            ident: ident.clone(),
+            self_ty: self_ty.cloned(),
+            item: format_ident!("__cqrs_{plain}", span = ident.span()),
+            name: match self_ty {
+                Some(self_ty) => format!("{}::{plain}", self_ty.to_string().replace(' ', "")),
+                None => plain.to_string(),
+            },
+            order: options.order.as_ref().map_or(0, |order| order.value),
+            contract: options
+                .contract
+                .as_ref()
+                .or(outer.contract.as_ref())
+                .map(|contract| contract.key.clone()),
+            message: with_lifetimes(outside(message), "static"),
+            message_span: message.span(),
+            by_ref,
+            takes_self,
+            arguments: typed.map(|ty| Argument::new(ty, outside)).collect(),
+            shape: Shape::of(asyncness.is_some(), output),
+            return_span: match output {
+                ReturnType::Type(_, ty) => ty.span(),
+                ReturnType::Default => paren_token.span.close(),
+            },
+        })
+    }
+
+    /// How the user's function is named from where the generated code stands.
+    pub(super) fn path(&self) -> TokenStream {
+        let ident = &self.ident;
+        match &self.self_ty {
+            Some(self_ty) => quote!(<#self_ty>::#ident),
+            None => ident.to_token_stream(),
+        }
+    }
+}
+
+impl Argument {
+    fn new(ty: &Type, outside: impl Fn(&Type) -> TokenStream) -> Self {
+        let ty = strip(ty);
+        let (kind, inner) = match ty {
+            Type::Reference(reference) if reference.mutability.is_some() => (Kind::Scoped, &*reference.elem),
+            Type::Reference(reference) => (Kind::Shared, &*reference.elem),
+            other if borrows(other) => (Kind::Lent, other),
+            other => (Kind::Value, other),
+        };
+        Self { kind, written: ty.to_token_stream(), ty: outside(inner), span: inner.span() }
+    }
+
+    /// The type for a place that has no lifetime to give it.
+    pub(super) fn stored(&self) -> TokenStream {
+        with_lifetimes(self.ty.clone(), "static")
+    }
+
+    /// The type inside a function's body, where lifetimes are inferred.
+    pub(super) fn inferred(&self) -> TokenStream {
+        with_lifetimes(self.ty.clone(), "_")
+    }
+}
+
+/// Whether a type has a lifetime, or is `Context`, which may be written without.
+fn borrows(ty: &Type) -> bool {
+    has_lifetime(ty.to_token_stream())
+        || matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Context" && last.arguments.is_none()))
+}

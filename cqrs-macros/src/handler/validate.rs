@@ -1,0 +1,162 @@
+//! What a handler must not be. Nothing is changed here.
+
+use proc_macro2::Span;
+use syn::punctuated::Punctuated;
+use syn::{FnArg, GenericParam, ReceiverKind, ReturnType, Safety, Signature, Token, Type};
+
+use super::parse::{Function, Impl};
+use crate::errors::Errors;
+use crate::item::reject_other_attributes;
+use crate::options::Options;
+use crate::tokens::not_concrete;
+
+const GENERIC: &str = "a handler cannot be generic: it is registered once, for one message type\n\n\
+                       help: write one handler for each message; what they share goes into a function they call";
+
+pub(super) fn function(function: &Function, errors: &mut Errors) {
+    common(function, errors);
+    if let Some(FnArg::Receiver(receiver)) = function.signature.inputs.first() {
+        errors.on(
+            receiver,
+            "a handler outside an `impl` cannot take `self`\n\nhelp: take the service as `service: &Service`, after the message",
+        );
+    }
+}
+
+pub(super) fn block(block: &Impl, options: &Options, errors: &mut Errors) {
+    reject_other_attributes("handler", "the `impl` block", &block.attributes, errors);
+    if let Some(of_trait) = &block.of_trait {
+        errors.on(
+            of_trait,
+            "`#[handler]` goes on an `impl` block of its own, not on the implementation of a trait\n\n\
+             help: a handler that calls the trait's method does the same",
+        );
+    }
+    if let Some(unsafety) = &block.unsafety {
+        errors
+            .on(unsafety, "the mediator calls handlers from safe code: an `unsafe impl` cannot be a handler");
+    }
+    generics(&block.generics.params, block.where_span, errors);
+    if block.methods.is_empty() {
+        errors.on(&block.self_ty, "there is no method to handle a message in this `impl` block");
+    }
+    if let Some(order) = &options.order {
+        errors.on(&order.key, "`order` is for one handler: write `#[handler(order = ..)]` on the method");
+    }
+    for method in &block.methods {
+        common(&method.function, errors);
+        if let Some(FnArg::Receiver(receiver)) = method.function.signature.inputs.first() {
+            let is_shared = match &receiver.kind {
+                ReceiverKind::Reference(_, _, mutability) => mutability.is_none(),
+                ReceiverKind::Typed(_, ty) => matches!(&**ty, Type::Reference(ty) if ty.mutability.is_none()),
+                _ => false,
+            };
+            if !is_shared {
+                errors.on(receiver, "all messages share the service: take `&self`");
+            }
+        }
+    }
+}
+
+fn common(function: &Function, errors: &mut Errors) {
+    let Function { attributes, signature, semicolon, .. } = function;
+    reject_other_attributes("handler", &signature.ident.to_string(), attributes, errors);
+    if let Some(semicolon) = semicolon {
+        errors.on(semicolon, "a handler needs a body");
+    }
+    qualifiers(signature, errors);
+    let where_span = signature.generics.where_clause.as_ref().map(|clause| clause.where_token.span);
+    generics(&signature.generics.params, where_span, errors);
+    arguments(signature, errors);
+    if let ReturnType::Type(_, ty) = &signature.output
+        && let Type::Never(never) = &**ty
+    {
+        errors.on(never, "a handler returns: its caller waits for a `Result`");
+    }
+}
+
+fn qualifiers(signature: &Signature, errors: &mut Errors) {
+    if let Some(constness) = &signature.constness {
+        errors.on(constness, "a handler cannot be a `const fn`: it is called while the program runs");
+    }
+    if let Safety::Unsafe(unsafety) = &signature.safety {
+        errors.on(unsafety, "a handler cannot be an `unsafe fn`: the mediator calls it from safe code");
+    }
+    if let Some(abi) = &signature.abi {
+        errors.on(abi, "a handler cannot be an `extern` function: the mediator calls it from Rust");
+    }
+    if let Some(variadic) = &signature.variadic {
+        errors.on(variadic, "a handler cannot be variadic: each argument is found by its type");
+    }
+}
+
+fn generics(parameters: &Punctuated<GenericParam, Token![,]>, where_span: Option<Span>, errors: &mut Errors) {
+    let first = parameters.iter().find(|parameter| !matches!(parameter, GenericParam::Lifetime(_)));
+    if let Some(parameter) = first {
+        errors.on(parameter, GENERIC);
+    } else if let Some(span) = where_span {
+        errors
+            .at(span, "a handler has no `where` clause: it is registered once, for the types that it names");
+    }
+}
+
+fn arguments(signature: &Signature, errors: &mut Errors) {
+    let mut typed = signature.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(argument) => Some(argument),
+        FnArg::Receiver(_) => None,
+    });
+    let Some(message) = typed.next() else {
+        let name = &signature.ident;
+        errors.at(
+            signature.paren_token.span.join(),
+            format!("a handler takes its message as the first argument\n\nhelp: `async fn {name}(message: YourMessage, ..)`"),
+        );
+        return;
+    };
+    for argument in std::iter::once(message).chain(typed.clone()) {
+        for attribute in argument.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")) {
+            errors.on(
+                attribute,
+                "an argument of a handler cannot be conditional: put the `#[cfg(..)]` on the function",
+            );
+        }
+    }
+    concrete(&message.ty, errors);
+    if let Type::Reference(reference) = strip(&message.ty) {
+        let not_a_message = reference.mutability.is_some()
+            || matches!(strip(&reference.elem), Type::TraitObject(_) | Type::Slice(_))
+            || matches!(strip(&reference.elem), Type::Path(path) if path.path.is_ident("str"));
+        if not_a_message {
+            errors.on(&message.ty, "the message comes first, then what the handler needs");
+        }
+    }
+    for argument in typed {
+        concrete(&argument.ty, errors);
+        if let Type::Reference(reference) = strip(&argument.ty)
+            && let Some(lifetime) = reference.lifetime.as_ref().filter(|lifetime| lifetime.ident == "static")
+        {
+            errors.at(
+                lifetime.span(),
+                "what a handler borrows lives as long as the mediator, or the message: leave `'static` out",
+            );
+        }
+    }
+}
+
+fn concrete(ty: &Type, errors: &mut Errors) {
+    if let Some(found) = not_concrete(ty) {
+        errors.at(
+            found.span(),
+            "an argument needs a concrete type: it is found by its type\n\nhelp: a trait object is one, as in `&dyn Mailer`",
+        );
+    }
+}
+
+/// The type without the parentheses, or the invisible group that a macro leaves.
+pub(super) fn strip(ty: &Type) -> &Type {
+    match ty {
+        Type::Paren(inner) => strip(&inner.elem),
+        Type::Group(inner) => strip(&inner.elem),
+        other => other,
+    }
+}

@@ -1,0 +1,88 @@
+//! What all attributes need to know of the item below them.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::parse::ParseStream;
+use syn::{Attribute, Token};
+
+use crate::errors::Errors;
+
+/// The attributes of this crate, and of test runners, that exclude each other.
+const EXCLUSIVE: &[&str] = &["command", "query", "event", "handler", "behavior", "test"];
+
+/// Reports attributes below `#[attribute]` that cannot stand on the same item.
+pub(crate) fn reject_other_attributes(
+    attribute: &str,
+    item: &str,
+    attributes: &[Attribute],
+    errors: &mut Errors,
+) {
+    for other in attributes {
+        let Some(last) = other.path().segments.last() else { continue };
+        let name = last.ident.to_string();
+        if !EXCLUSIVE.contains(&name.as_str()) {
+            continue;
+        }
+        let message = match (attribute, name.as_str()) {
+            (first, second) if first == second => format!("`#[{first}]` is given twice"),
+            ("command" | "query" | "event", "command" | "query" | "event") => {
+                let article = if attribute == "event" { "an" } else { "a" };
+                format!("`{item}` is already {article} {attribute}: a message is of one kind")
+            }
+            (first, second) => format!("`#[{second}]` cannot be combined with `#[{first}]`"),
+        };
+        errors.on(other.meta.to_token_stream(), message);
+    }
+}
+
+/// The `#[cfg(..)]` of an item, which what is generated for it carries too.
+pub(crate) fn cfgs(attributes: &[Attribute]) -> Vec<Attribute> {
+    attributes.iter().filter(|attribute| attribute.path().is_ident("cfg")).cloned().collect()
+}
+
+/// The keyword of an item, for an error that says where an attribute does not belong.
+pub(crate) fn keyword(input: ParseStream<'_>) -> Option<Ident> {
+    while !input.is_empty() {
+        match input.parse::<TokenTree>() {
+            Ok(TokenTree::Ident(ident)) => {
+                const KEYWORDS: &[&str] = &[
+                    "struct",
+                    "enum",
+                    "union",
+                    "trait",
+                    "mod",
+                    "const",
+                    "static",
+                    "type",
+                    "use",
+                    "fn",
+                    "impl",
+                    "macro_rules",
+                    "extern",
+                ];
+                if KEYWORDS.contains(&ident.to_string().as_str()) {
+                    return Some(ident);
+                }
+            }
+            Ok(_) => {}
+            Err(_) => return None,
+        }
+    }
+    None
+}
+
+/// `a struct`, `an enum`, ..
+pub(crate) fn with_article(keyword: &str) -> String {
+    let article = if keyword.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} `{keyword}`")
+}
+
+/// The rest of the input, untouched.
+pub(crate) fn rest(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    input.parse()
+}
+
+/// `pub(in path)` and the like would be read as part of a tuple struct's field otherwise.
+pub(crate) fn visibility(input: ParseStream<'_>) -> syn::Result<syn::Visibility> {
+    if input.peek(Token![pub]) { input.parse() } else { Ok(syn::Visibility::Inherited) }
+}

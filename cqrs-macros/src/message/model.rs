@@ -1,0 +1,99 @@
+//! A message with every default resolved.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::{Attribute as SynAttribute, GenericParam};
+
+use super::parse::Item;
+use crate::item::cfgs;
+use crate::options::{Options, type_or};
+
+/// Which of the three attributes it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Attribute {
+    Command,
+    Query,
+    Event,
+}
+
+impl Attribute {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Command => "command",
+            Self::Query => "query",
+            Self::Event => "event",
+        }
+    }
+}
+
+/// Everything that is emitted for a message.
+pub(super) struct Message {
+    pub(super) private: TokenStream,
+    pub(super) cfgs: Vec<SynAttribute>,
+    /// The type, with `'static` for a lifetime that validation has already rejected.
+    pub(super) ty: TokenStream,
+    pub(super) ident: Ident,
+    pub(super) output: TokenStream,
+    pub(super) error: TokenStream,
+    /// The variant of `MessageKind`, which is also the name of the marker.
+    pub(super) kind: Ident,
+    pub(super) name: String,
+    pub(super) handled_by: HandledBy,
+}
+
+/// What `Handled` leads to where no `#[handler]` writes it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum HandledBy {
+    /// One handler in the same crate, which writes `Handled` itself.
+    LocalHandler,
+    Contract,
+    EventHandlers,
+}
+
+impl Message {
+    /// `None` for what cannot be a type of a message at all.
+    pub(super) fn new(attribute: Attribute, options: &Options, item: &Item) -> Option<Self> {
+        let only_lifetimes =
+            item.generics.params.iter().all(|parameter| matches!(parameter, GenericParam::Lifetime(_)));
+        if item.union.is_some() || !only_lifetimes {
+            return None;
+        }
+        let ident = &item.ident;
+        let lifetimes = item.generics.params.iter().map(|_| quote!('static));
+        let ty =
+            if item.generics.params.is_empty() { quote!(#ident) } else { quote!(#ident<#(#lifetimes),*>) };
+        let private = options.krate.private();
+        let kind = match attribute {
+            Attribute::Command => "Command",
+            Attribute::Query if options.streams.is_some() => "StreamQuery",
+            Attribute::Query => "Query",
+            Attribute::Event => "Event",
+        };
+        let handled_by = match attribute {
+            Attribute::Event => HandledBy::EventHandlers,
+            _ if options.contract.is_some() => HandledBy::Contract,
+            _ => HandledBy::LocalHandler,
+        };
+        let (output, error) = if attribute == Attribute::Event {
+            (quote!(()), quote!(#private::BoxError))
+        } else {
+            let output = options.streams.as_ref().or(options.returns.as_ref());
+            (
+                type_or(output, quote!(())),
+                type_or(options.error.as_ref(), quote_spanned!(ident.span()=> #private::BoxError)),
+            )
+        };
+        Some(Self {
+            cfgs: cfgs(&item.attributes),
+            ty,
+            ident: ident.clone(),
+            output,
+            error,
+            kind: Ident::new(kind, Span::mixed_site()),
+            name: options.name.as_ref().map_or_else(|| ident.unraw().to_string(), |name| name.value.value()),
+            handled_by,
+            private,
+        })
+    }
+}

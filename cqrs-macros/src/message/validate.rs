@@ -1,0 +1,73 @@
+//! What a message must not be. Nothing is changed here.
+
+use syn::GenericParam;
+
+use super::model::Attribute;
+use super::parse::Item;
+use crate::errors::Errors;
+use crate::item::reject_other_attributes;
+use crate::options::Options;
+
+pub(super) fn message(attribute: Attribute, options: &Options, item: &Item, errors: &mut Errors) {
+    reject_other_attributes(attribute.name(), &item.ident.to_string(), &item.attributes, errors);
+    if let Some(union) = &item.union {
+        errors.on(union, "a message is a struct or an enum: a `union` is not supported");
+    }
+    for parameter in &item.generics.params {
+        match parameter {
+            GenericParam::Lifetime(lifetime) => errors.on(
+                &lifetime.lifetime,
+                "a message owns its data: it may wait in a queue and go to another thread\n\n\
+                 help: use `String` for `&str`, `Vec<T>` for `&[T]`, `Arc<T>` for what is shared",
+            ),
+            GenericParam::Type(parameter) => errors.on(&parameter.ident, GENERIC),
+            GenericParam::Const(parameter) => errors.on(&parameter.ident, GENERIC),
+        }
+    }
+    if attribute == Attribute::Query {
+        answer(options, item, errors);
+    }
+    if let Some(name) = &options.name {
+        let text = name.value.value();
+        if text.is_empty() {
+            errors.on(&name.value, "a message's name cannot be empty");
+        } else if let Some(odd) = text.chars().find(|c| !(c.is_ascii_alphanumeric() || "._-".contains(*c))) {
+            errors.on(
+                &name.value,
+                format!(
+                    "a message's name consists of `A-Z`, `a-z`, `0-9`, `.`, `_` and `-`; this one has `{}`",
+                    odd.escape_default()
+                ),
+            );
+        }
+    }
+}
+
+const GENERIC: &str = "a message cannot be generic: its handler is registered for one type\n\n\
+                       help: define one message for each type that is needed";
+
+fn answer(options: &Options, item: &Item, errors: &mut Errors) {
+    match (&options.returns, &options.streams) {
+        (Some(returns), Some(streams)) => {
+            let second = if is_before(&returns.key, &streams.key) { &streams.key } else { &returns.key };
+            errors.on(
+                second,
+                "`returns` and `streams` exclude each other: a query has one answer, or a stream of items",
+            );
+        }
+        (None, None) if errors.is_empty() => errors.at(
+            proc_macro2::Span::call_site(),
+            format!(
+                "a query answers something: say what `{}` returns\n\n\
+                 help: `#[query(returns = Type)]`, or `#[query(streams = Item)]`",
+                item.ident
+            ),
+        ),
+        _ => {}
+    }
+}
+
+fn is_before(a: &proc_macro2::Ident, b: &proc_macro2::Ident) -> bool {
+    let (a, b) = (a.span().start(), b.span().start());
+    (a.line, a.column) < (b.line, b.column)
+}

@@ -1,0 +1,249 @@
+//! The options of every attribute: `#[command(returns = OrderId, contract)]`.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::{LitInt, LitStr, Path, Token, Type};
+
+use crate::errors::Errors;
+
+/// What an option looks like.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Flag,
+    Type,
+    Text,
+    Number,
+    CratePath,
+}
+
+/// An option that some attribute has: its name, shape, and the attributes that take it.
+type Known = (&'static str, Shape, &'static [&'static str]);
+
+const KNOWN: &[Known] = &[
+    ("returns", Shape::Type, &["command", "query"]),
+    ("streams", Shape::Type, &["query"]),
+    ("error", Shape::Type, &["command", "query"]),
+    ("name", Shape::Text, &["command", "query", "event"]),
+    ("contract", Shape::Flag, &["command", "query", "handler"]),
+    ("order", Shape::Number, &["handler"]),
+    ("crate", Shape::CratePath, &["command", "query", "event", "handler"]),
+];
+
+/// The options of one attribute, as they were written.
+#[derive(Default)]
+pub(crate) struct Options {
+    pub(crate) returns: Option<Given<Type>>,
+    pub(crate) streams: Option<Given<Type>>,
+    pub(crate) error: Option<Given<Type>>,
+    pub(crate) name: Option<Given<LitStr>>,
+    pub(crate) contract: Option<Given<()>>,
+    pub(crate) order: Option<Given<i32>>,
+    pub(crate) krate: CratePath,
+}
+
+/// An option's value, and the key that it was given with.
+pub(crate) struct Given<T> {
+    pub(crate) key: Ident,
+    pub(crate) value: T,
+}
+
+/// The path of the facade crate, `::cqrs` or what `crate = ..` says.
+#[derive(Default)]
+pub(crate) struct CratePath(Option<Path>);
+
+impl CratePath {
+    /// The module that generated code calls. Its name carries the patch version, so that it fits exactly one core.
+    pub(crate) fn private(&self) -> TokenStream {
+        let module = Ident::new(concat!("__private", env!("CARGO_PKG_VERSION_PATCH")), Span::mixed_site());
+        let krate = match &self.0 {
+            Some(path) => path.to_token_stream(),
+            None => quote!(::cqrs),
+        };
+        quote!(#krate::#module)
+    }
+}
+
+impl Options {
+    /// Parses the tokens in the parentheses of `#[attribute(..)]`.
+    pub(crate) fn parse(attribute: &'static str, tokens: TokenStream, errors: &mut Errors) -> Self {
+        let mut options = Self::default();
+        let mut seen: Vec<String> = Vec::new();
+        let parser = |input: ParseStream<'_>| {
+            while !input.is_empty() {
+                if let Err(error) = options.parse_one(attribute, input, &mut seen, errors) {
+                    errors.push(error);
+                    skip_to_comma(input)?;
+                }
+                if !input.is_empty() {
+                    input.parse::<Token![,]>()?;
+                }
+            }
+            Ok(())
+        };
+        if let Err(error) = parser.parse2(tokens) {
+            errors.push(error);
+        }
+        options
+    }
+
+    fn parse_one(
+        &mut self,
+        attribute: &'static str,
+        input: ParseStream<'_>,
+        seen: &mut Vec<String>,
+        errors: &mut Errors,
+    ) -> syn::Result<()> {
+        let key = input.call(Ident::parse_any).map_err(|error| {
+            syn::Error::new(
+                error.span(),
+                format!("expected an option of `#[{attribute}]`: {}", list(attribute)),
+            )
+        })?;
+        let name = key.to_string();
+        let Some((_, shape, _)) =
+            KNOWN.iter().find(|(known, _, takers)| *known == name && takers.contains(&attribute))
+        else {
+            return Err(syn::Error::new(key.span(), unknown(attribute, &name)));
+        };
+        if seen.contains(&name) {
+            errors.at(key.span(), format!("`{name}` is given twice"));
+            return skip_to_comma(input);
+        }
+        seen.push(name.clone());
+        if *shape == Shape::Flag {
+            if input.peek(Token![=]) {
+                return Err(input.error(format!("`{name}` takes no value: write `#[{attribute}({name})]`")));
+            }
+        } else if input.parse::<Token![=]>().is_err() {
+            return Err(syn::Error::new(
+                key.span(),
+                format!("`{name}` takes a value: `{name} = {}`", example(*shape)),
+            ));
+        }
+        let wrong = |error: &syn::Error| {
+            let span = if input.is_empty() { key.span() } else { error.span() };
+            syn::Error::new(
+                span,
+                format!("`{name}` takes {}: `{name} = {}`", article(*shape), example(*shape)),
+            )
+        };
+        match name.as_str() {
+            "returns" => self.returns = Some(Given { value: value(input).map_err(|e| wrong(&e))?, key }),
+            "streams" => self.streams = Some(Given { value: value(input).map_err(|e| wrong(&e))?, key }),
+            "error" => self.error = Some(Given { value: value(input).map_err(|e| wrong(&e))?, key }),
+            "name" => self.name = Some(Given { value: value(input).map_err(|e| wrong(&e))?, key }),
+            "contract" => self.contract = Some(Given { value: (), key }),
+            "order" => {
+                let negative = input.parse::<Option<Token![-]>>()?;
+                let number: LitInt = value(input).map_err(|e| wrong(&e))?;
+                let text = format!("{}{}", if negative.is_some() { "-" } else { "" }, number.base10_digits());
+                let number = text.parse().map_err(|_| wrong(&syn::Error::new(number.span(), "")))?;
+                self.order = Some(Given { value: number, key });
+            }
+            _ => self.krate = CratePath(Some(crate_path(input, &key)?)),
+        }
+        Ok(())
+    }
+}
+
+/// A value, followed by the end or by a comma.
+fn value<T: syn::parse::Parse>(input: ParseStream<'_>) -> syn::Result<T> {
+    let start = input.span();
+    let value = input.parse::<T>().map_err(|error| syn::Error::new(start, error))?;
+    if input.is_empty() || input.peek(Token![,]) {
+        Ok(value)
+    } else {
+        Err(syn::Error::new(start, "more than a value"))
+    }
+}
+
+fn crate_path(input: ParseStream<'_>, key: &Ident) -> syn::Result<Path> {
+    const HELP: &str = "`crate` takes an absolute path to the `cqrs` crate: `crate = ::my_facade::cqrs`";
+    if input.is_empty() {
+        return Err(syn::Error::new(key.span(), HELP));
+    }
+    let start = input.span();
+    let path = input.call(Path::parse_mod_style).map_err(|_| syn::Error::new(start, HELP))?;
+    let absolute =
+        path.leading_colon.is_some() || path.segments.first().is_some_and(|first| first.ident == "crate");
+    if absolute { Ok(path) } else { Err(syn::Error::new_spanned(path, HELP)) }
+}
+
+fn skip_to_comma(input: ParseStream<'_>) -> syn::Result<()> {
+    while !input.is_empty() && !input.peek(Token![,]) {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(())
+}
+
+fn article(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Flag => "nothing",
+        Shape::Type => "a type",
+        Shape::Text => "a text",
+        Shape::Number => "a whole number",
+        Shape::CratePath => "a path",
+    }
+}
+
+fn example(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Flag => "",
+        Shape::Type => "Type",
+        Shape::Text => "\"..\"",
+        Shape::Number => "10",
+        Shape::CratePath => "::path",
+    }
+}
+
+fn of(attribute: &str) -> impl Iterator<Item = &'static str> {
+    KNOWN.iter().filter(move |(_, _, takers)| takers.contains(&attribute)).map(|(name, _, _)| *name)
+}
+
+fn list(attribute: &str) -> String {
+    of(attribute).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn unknown(attribute: &str, name: &str) -> String {
+    match (attribute, name) {
+        ("event", "returns" | "streams") => {
+            return "an event has no answer: what shall answer is a `#[command]` or a `#[query]`".to_owned();
+        }
+        ("event", "error") => {
+            return "an event has no error: each of its handlers returns its own, and `publish` gathers them"
+                .to_owned();
+        }
+        ("event", "contract") => return "an event needs no `contract`: any crate may handle it".to_owned(),
+        ("command", "streams") => {
+            return "a command does not stream: a `#[query(streams = ..)]` does".to_owned();
+        }
+        _ => {}
+    }
+    if let Some((_, _, takers)) = KNOWN.iter().find(|(known, _, _)| *known == name) {
+        let takers = takers.iter().map(|taker| format!("`#[{taker}]`")).collect::<Vec<_>>().join(", ");
+        return format!(
+            "`{name}` is an option of {takers}, not of `#[{attribute}]`\n\nhelp: `#[{attribute}]` has {}",
+            list(attribute)
+        );
+    }
+    let nearest = of(attribute)
+        .map(|known| (strsim::jaro_winkler(known, name), known))
+        .filter(|(similarity, _)| *similarity > 0.8)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b));
+    let help = match nearest {
+        Some((_, known)) => format!("did you mean `{known}`?"),
+        None => format!("`#[{attribute}]` has {}", list(attribute)),
+    };
+    format!("unknown option `{name}` for `#[{attribute}]`\n\nhelp: {help}")
+}
+
+/// Keeps a type's tokens, with `span` on the punctuation that has none of the user's.
+pub(crate) fn type_or(given: Option<&Given<Type>>, default: TokenStream) -> TokenStream {
+    given.map_or(default, |given| {
+        let ty = &given.value;
+        let span = syn::spanned::Spanned::span(ty);
+        quote_spanned!(span=> #ty)
+    })
+}

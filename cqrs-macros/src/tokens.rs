@@ -1,0 +1,95 @@
+//! Small changes to types, made on their tokens: everything else keeps the user's spans.
+
+use proc_macro2::{Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+
+/// `Location::new(file!(), 12)`, the place of `span`.
+pub(crate) fn location(private: &TokenStream, span: Span) -> TokenStream {
+    // `line!()` would give the line of the attribute, far above the name where the docs are long.
+    let line = u32::try_from(span.start().line).unwrap_or(u32::MAX);
+    quote!(#private::Location::new(::core::file!(), #line))
+}
+
+/// Puts `lifetime` (without its apostrophe) where a named or elided one stands; `'static` stays.
+pub(crate) fn with_lifetimes(tokens: TokenStream, lifetime: &str) -> TokenStream {
+    let mut out = TokenStream::new();
+    let mut tokens = tokens.into_iter();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Punct(quote) if quote.as_char() == '\'' => {
+                out.extend([TokenTree::Punct(Punct::new('\'', Spacing::Joint))]);
+                if let Some(TokenTree::Ident(name)) = tokens.next() {
+                    let name = if name == "static" { name } else { Ident::new(lifetime, name.span()) };
+                    out.extend([TokenTree::Ident(name)]);
+                }
+            }
+            TokenTree::Group(group) => {
+                out.extend([regroup(&group, with_lifetimes(group.stream(), lifetime))]);
+            }
+            other => out.extend([other]),
+        }
+    }
+    out
+}
+
+/// Whether a lifetime other than `'static` stands anywhere in a type.
+pub(crate) fn has_lifetime(tokens: TokenStream) -> bool {
+    let mut after_quote = false;
+    for token in tokens {
+        match token {
+            TokenTree::Ident(name) if after_quote && name != "static" => return true,
+            TokenTree::Group(group) if has_lifetime(group.stream()) => return true,
+            TokenTree::Punct(punct) => after_quote = punct.as_char() == '\'',
+            _ => after_quote = false,
+        }
+    }
+    false
+}
+
+/// Puts the type for `Self`, which means something else outside the `impl`.
+pub(crate) fn with_self(tokens: TokenStream, self_ty: &TokenStream) -> TokenStream {
+    let mut out = TokenStream::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Ident(ident) if ident == "Self" => {
+                let is_path =
+                    matches!(tokens.peek(), Some(TokenTree::Punct(colon)) if colon.as_char() == ':');
+                out.extend(if is_path { quote!(<#self_ty>) } else { self_ty.clone() });
+            }
+            TokenTree::Group(group) => out.extend([regroup(&group, with_self(group.stream(), self_ty))]),
+            other => out.extend([other]),
+        }
+    }
+    out
+}
+
+/// The first `impl Trait` or `_` in a type: what is not a concrete type.
+pub(crate) fn not_concrete(tokens: &impl ToTokens) -> Option<Ident> {
+    fn find(tokens: TokenStream) -> Option<Ident> {
+        let mut after_quote = false;
+        for token in tokens {
+            match token {
+                TokenTree::Ident(ident) if !after_quote && (ident == "impl" || ident == "_") => {
+                    return Some(ident);
+                }
+                TokenTree::Group(group) => {
+                    if let Some(found) = find(group.stream()) {
+                        return Some(found);
+                    }
+                    after_quote = false;
+                }
+                TokenTree::Punct(punct) => after_quote = punct.as_char() == '\'',
+                _ => after_quote = false,
+            }
+        }
+        None
+    }
+    find(tokens.to_token_stream())
+}
+
+fn regroup(group: &Group, stream: TokenStream) -> TokenTree {
+    let mut new = Group::new(group.delimiter(), stream);
+    new.set_span(group.span());
+    TokenTree::Group(new)
+}
