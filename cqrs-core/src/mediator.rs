@@ -36,7 +36,6 @@ pub(crate) type Table = Vec<Option<Box<dyn Any + Send + Sync>>>;
 
 impl Mediator {
     /// Starts a mediator with every handler that the program links.
-    #[must_use]
     pub fn builder() -> MediatorBuilder {
         MediatorBuilder::linked()
     }

@@ -11,7 +11,7 @@ use crate::item::{keyword, rest, visibility, with_article};
 
 /// What is below the attribute.
 pub(super) enum Item {
-    Function(Function),
+    Function(Box<Function>),
     Impl(Box<Impl>),
 }
 
@@ -61,7 +61,7 @@ fn parse(input: ParseStream<'_>) -> syn::Result<Item> {
     let attributes = input.call(Attribute::parse_outer)?;
     let vis = visibility(input)?;
     if starts_function(input) {
-        return function(attributes, vis, input).map(Item::Function);
+        return function(attributes, vis, input).map(|function| Item::Function(Box::new(function)));
     }
     if input.peek(Token![impl]) || (input.peek(Token![unsafe]) && input.peek2(Token![impl])) {
         return block(attributes, &start, input).map(|block| Item::Impl(Box::new(block)));
