@@ -78,8 +78,8 @@ async fn confirm(event: &OrderPlaced) -> Result<(), BoxError> {
 }
 
 #[handler]
-fn get_order(query: GetOrder, orders: &Orders) -> Result<Option<String>, BoxError> {
-    Ok(orders.0.lock().unwrap().get(&query.id).cloned())
+fn get_order(GetOrder { id }: GetOrder, orders: &Orders) -> Result<Option<String>, BoxError> {
+    Ok(orders.0.lock().unwrap().get(&id).cloned())
 }
 
 #[handler]

@@ -10,6 +10,29 @@ pub(crate) fn location(private: &TokenStream, span: Span) -> TokenStream {
     quote!(#private::Location::new(::core::file!(), #line))
 }
 
+/// A type as people write it: `&mut Root<Order>`. (Tokens print with a space between each two.)
+pub(crate) fn text(tokens: impl ToTokens) -> String {
+    let printed = tokens.to_token_stream().to_string();
+    let mut text = String::with_capacity(printed.len());
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let mut chars = printed.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c != ' ' {
+            text.push(c);
+            continue;
+        }
+        let (Some(before), Some(&after)) = (text.chars().next_back(), chars.peek()) else { continue };
+        let between_words = is_word(before) && (is_word(after) || after == '\'');
+        let after_keyword = ["mut", "dyn", "const", "as"].iter().any(|keyword| text.ends_with(keyword));
+        let around =
+            ['+', '=', '-'].iter().any(|sign| *sign == before || *sign == after) || text.ends_with("->");
+        if before == ',' || before == ';' || between_words || around || after_keyword {
+            text.push(' ');
+        }
+    }
+    text
+}
+
 /// Puts `lifetime` (without its apostrophe) where a named or elided one stands; `'static` stays.
 pub(crate) fn with_lifetimes(tokens: TokenStream, lifetime: &str) -> TokenStream {
     let mut out = TokenStream::new();
@@ -92,4 +115,34 @@ fn regroup(group: &Group, stream: TokenStream) -> TokenTree {
     let mut new = Group::new(group.delimiter(), stream);
     new.set_span(group.span());
     TokenTree::Group(new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_read_as_they_are_written() {
+        for written in [
+            "&Pool",
+            "&mut UnitOfWork",
+            "&dyn PriceList",
+            "&'a mut Root<'a, Order>",
+            "&(dyn Clock + Send + Sync)",
+            "&[String]",
+            "&[u8; 4]",
+            "HashMap<String, Vec<u8>>",
+            "Arc<dyn Fn(u32) -> bool + Send>",
+            "<Billing as Service>::Config",
+            "Context<'_>",
+            "&crate::ports::Mailer",
+            "&mut [u8]",
+            "fn(u8) -> u8",
+        ] {
+            let tokens: TokenStream = written.parse().unwrap();
+            assert_eq!(text(tokens), written);
+            let ty: syn::Type = syn::parse_str(written).unwrap();
+            assert_eq!(text(ty), written);
+        }
+    }
 }

@@ -41,7 +41,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use super::model::{Argument, Handler, Kind};
 use super::shape::Shape;
 use crate::options::Options;
-use crate::tokens::location;
+use crate::tokens::{location, text};
 
 /// Beside a free function.
 pub(super) fn function(handler: &Handler) -> TokenStream {
@@ -163,7 +163,10 @@ fn implementation(handler: &Handler) -> TokenStream {
 
 fn resolve(handler: &Handler) -> TokenStream {
     let Handler { private, item, self_ty, takes_self, arguments, .. } = handler;
-    let service = takes_self.then(|| quote!(let service = resolver.argument(::core::stringify!(&#self_ty));));
+    let service = takes_self.then(|| {
+        let written = format!("&{}", text(self_ty));
+        quote!(let service = resolver.argument(#written);)
+    });
     let service_name = takes_self.then(|| quote!(service: service?,));
     let kept: Vec<(Ident, &Argument)> = arguments
         .iter()
@@ -173,7 +176,7 @@ fn resolve(handler: &Handler) -> TokenStream {
         .collect();
     let lookups = kept.iter().map(|(field, argument)| {
         let written = &argument.written;
-        quote!(let #field = resolver.argument(::core::stringify!(#written));)
+        quote!(let #field = resolver.argument(#written);)
     });
     let fields = kept.iter().map(|(field, _)| quote!(#field: #field?,));
     let resolver = if *takes_self || !kept.is_empty() { quote!(resolver) } else { quote!(_) };
@@ -248,7 +251,7 @@ fn future_body(handler: &Handler, call_message: &TokenStream) -> TokenStream {
     for (index, argument) in arguments.iter().enumerate().rev().filter(|(_, a)| a.kind == Kind::Scoped) {
         let (field, ty, written) = (field(index), argument.inferred(), &argument.written);
         let begin = quote_spanned! {argument.span=>
-            #private::begin::<#ty, #message>(::core::stringify!(#written), &handler.#field, #lent, context)
+            #private::begin::<#ty, #message>(#written, &handler.#field, #lent, context)
         };
         body = quote! {
             let mut #field = #begin.await?;
@@ -265,7 +268,7 @@ fn extract(handler: &Handler) -> TokenStream {
         arguments.iter().enumerate().filter(|(_, a)| a.kind == Kind::Value).map(|(index, argument)| {
             let (field, ty, written) = (field(index), argument.inferred(), &argument.written);
             let extract = quote_spanned! {argument.span=>
-                #private::extract::<#ty, #message>(::core::stringify!(#written), &handler.#field, context)
+                #private::extract::<#ty, #message>(#written, &handler.#field, context)
             };
             quote!(let #field = #extract.await?;)
         });

@@ -12,7 +12,7 @@ use super::validate::strip;
 use crate::errors::Errors;
 use crate::item::cfgs;
 use crate::options::Options;
-use crate::tokens::{has_lifetime, with_lifetimes, with_self};
+use crate::tokens::{has_lifetime, text, with_lifetimes, with_self};
 
 /// Everything that is emitted for one handler.
 pub(super) struct Handler {
@@ -42,7 +42,7 @@ pub(super) struct Handler {
 pub(super) struct Argument {
     pub(super) kind: Kind,
     /// The type as the user wrote it, reference included.
-    pub(super) written: TokenStream,
+    pub(super) written: String,
     pub(super) ty: TokenStream,
     pub(super) span: Span,
 }
@@ -107,7 +107,7 @@ impl Handler {
             self_ty: self_ty.cloned(),
             item: format_ident!("__cqrs_{plain}", span = ident.span()),
             name: match self_ty {
-                Some(self_ty) => format!("{}::{plain}", self_ty.to_string().replace(' ', "")),
+                Some(self_ty) => format!("{}::{plain}", text(self_ty)),
                 None => plain.to_string(),
             },
             order: options.order.as_ref().map_or(0, |order| order.value),
@@ -148,7 +148,7 @@ impl Argument {
             other if borrows(other) => (Kind::Lent, other),
             other => (Kind::Value, other),
         };
-        Self { kind, written: ty.to_token_stream(), ty: outside(inner), span: inner.span() }
+        Self { kind, written: text(ty), ty: outside(inner), span: inner.span() }
     }
 
     /// The type for a place that has no lifetime to give it.

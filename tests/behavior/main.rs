@@ -1,0 +1,14 @@
+//! What the public crate does, one topic a module.
+//!
+//! All modules share one registry. Most tests therefore name their handlers and start from `MediatorBuilder::empty()`;
+//! `registry` is about everything together.
+
+mod arguments;
+mod concurrency;
+mod errors;
+mod events;
+mod forms;
+mod recursion;
+mod registry;
+mod scoped;
+mod streams;
