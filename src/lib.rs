@@ -1,10 +1,74 @@
-//! x
+//! Commands, queries and events, kept apart; a mediator that finds their handlers; no wiring.
+//!
+//! Annotate messages and functions. Each handler is registered at compile time, and a [`Mediator`] dispatches to it
+//! on tokio. A command without a handler does not compile, nor does a second handler for it; what the compiler cannot
+//! see, [`build`](MediatorBuilder::build) reports at start, all of it at once.
+//!
+//! ```standalone_crate
+//! use cqrs::prelude::*;
+//!
+//! #[command(returns = String)]
+//! struct Greet { name: String }
+//!
+//! #[handler]
+//! async fn greet(cmd: Greet, greeting: &Greeting) -> Result<String, BoxError> {
+//!     Ok(format!("{}, {}", greeting.0, cmd.name))
+//! }
+//!
+//! struct Greeting(&'static str);
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let mediator = Mediator::builder().provide(Greeting("hello")).build()?;
+//! assert_eq!(mediator.send(Greet { name: "Ann".into() }).await?, "hello, Ann");
+//! # Ok(()) }
+//! ```
+//!
+//! # Macros
+//! | macro | goes on | makes it |
+//! |---|---|---|
+//! | [`#[command]`](macro@command) | struct, enum | a message that changes something; one handler |
+//! | [`#[query]`](macro@query) | struct, enum | a message that asks something; one handler, one answer or a stream |
+//! | [`#[event]`](macro@event) | struct, enum | a message that tells what has happened; any number of handlers |
+//! | [`#[handler]`](macro@handler) | function, `impl` block | what handles a message |
+//! | [`handlers![]`](macro@handlers) | paths of handlers | their list, for a mediator without the registry |
+//!
+//! # Arguments of a handler
+//! The message comes first. How every other argument is borrowed says what it is:
+//!
+//! | argument | what it is | found through |
+//! |---|---|---|
+//! | `&T` | a shared dependency (a *singleton* in .NET) | [`provide`](MediatorBuilder::provide), [`provide_dyn`](MediatorBuilder::provide_dyn) |
+//! | `&mut T` | a resource of this message (*scoped*): committed after `Ok`, rolled back otherwise; never in a query | [`Scoped`] |
+//! | `T` | a value of this call (*transient*) | [`FromContext`]; [`Context`] itself |
+//!
+//! # What is checked when
+//! | mistake | found by |
+//! |---|---|
+//! | no handler, two handlers, the wrong verb, another return type, a query that writes | the compiler |
+//! | a dependency that was not provided, a contract without a handler or with two, two messages with one name | [`build`](MediatorBuilder::build) |
+//!
+//! # Several crates
+//! A message and its handler usually share a crate, and then dispatch is a function call. A *contract* has its handler
+//! in another crate: `#[command(contract)]` on the message, `#[handler(contract)]` on the handler; dispatch costs one
+//! boxed future. Events may be handled in any crate.
+//!
+//! A crate that the program never names is not linked, whatever `Cargo.toml` says, and contributes no handlers. Name
+//! it once: `use orders as _;`.
 
+#[doc(inline)]
 pub use cqrs_core::*;
+#[doc(inline)]
 pub use cqrs_macros::{command, event, handler, handlers, query};
 
-/// x
+/// What most files need: `use cqrs::prelude::*;`.
 pub mod prelude {
+    #[doc(no_inline)]
     pub use cqrs_core::{BoxError, Context, FromContext, Mediator, Scoped};
+    #[doc(no_inline)]
     pub use cqrs_macros::{command, event, handler, query};
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}

@@ -1,4 +1,12 @@
-//! The attribute macros of [`cqrs`](https://docs.rs/cqrs). Use them through that crate, which documents them together.
+//! The attribute macros of [`cqrs`](https://docs.rs/cqrs). Use them through that crate.
+//!
+//! | macro | goes on | makes it |
+//! |---|---|---|
+//! | [`#[command]`](macro@command) | struct, enum | a message that changes something; one handler |
+//! | [`#[query]`](macro@query) | struct, enum | a message that asks something; one handler, one answer or a stream |
+//! | [`#[event]`](macro@event) | struct, enum | a message that tells what has happened; any number of handlers |
+//! | [`#[handler]`](macro@handler) | function, `impl` block | what handles a message |
+//! | [`handlers![]`](macro@handlers) | paths of handlers | their list, for a mediator without the registry |
 
 mod errors;
 mod handler;
@@ -10,31 +18,255 @@ mod tokens;
 
 use proc_macro::TokenStream;
 
-/// command
+/// Makes a struct or an enum a command: a message that changes something, and that exactly one handler carries out.
+///
+/// ```
+/// use cqrs::prelude::*;
+///
+/// /// Places an order and returns its id.
+/// #[command(returns = u64, error = PlaceOrderError)]
+/// pub struct PlaceOrder {
+///     pub article: String,
+/// }
+///
+/// #[derive(Debug, thiserror::Error)]
+/// pub enum PlaceOrderError {
+///     #[error("nobody sells `{0}`")]
+///     UnknownArticle(String),
+/// }
+///
+/// #[handler]
+/// async fn place_order(cmd: PlaceOrder) -> Result<u64, PlaceOrderError> {
+///     Err(PlaceOrderError::UnknownArticle(cmd.article))
+/// }
+/// ```
+///
+/// # Options
+/// | option | meaning | default |
+/// |---|---|---|
+/// | `returns = Type` | what the handler answers | `()` |
+/// | `error = Type` | what the handler fails with: a `std::error::Error + Send + Sync + 'static` | `cqrs::BoxError`; the handler may then return any error that converts to a box |
+/// | `name = ".."` | the stable wire name: `A-Z a-z 0-9 . _ -` | the type's name |
+/// | `contract` | the handler is in any one crate, and says `#[handler(contract)]` | it is in the message's own crate |
+/// | `crate = ::path` | where the `cqrs` crate is found, absolute | `::cqrs` |
+///
+/// # Rules
+/// - The type owns its data: no lifetime, no type parameter, `Send + 'static`. It is `Sync` where a handler borrows it
+///   or takes a `&mut` argument.
+/// - Two messages with one name are a problem that `build()` reports.
+///
+/// # Local or contract
+/// By default the handler lives in the crate of the message. Then `send` knows it at compile time: no handler is a
+/// compile error, a second one too, and dispatch is a function call. A `#[handler]` for a message of another crate is
+/// refused by the compiler:
+/// ```text
+/// error[E0117]: only traits defined in the current crate can be implemented for types defined outside of the crate
+/// ```
+/// The remedy is `contract`, on both sides. Dispatch then costs one boxed future, and `build()` checks that there is
+/// exactly one handler.
+///
+/// # What it generates
+/// The type, unchanged, and beside it:
+/// ```text
+/// const _: () = {
+///     static DEFINITION: MessageDefinition = MessageDefinition::new("PlaceOrder", MessageKind::Command, ..);
+///     impl Message for PlaceOrder {
+///         type Output = u64;
+///         type Error = PlaceOrderError;
+///         const NAME: &'static str = "PlaceOrder";
+///         ..
+///     }
+///     inventory::submit! { Registration::Message(&DEFINITION) }
+/// };
+/// ```
 #[proc_macro_attribute]
 pub fn command(options: TokenStream, item: TokenStream) -> TokenStream {
     message::attribute(message::Attribute::Command, options.into(), &item.into()).into()
 }
 
-/// query
+/// Makes a struct or an enum a query: a message that asks something and changes nothing.
+///
+/// ```
+/// use cqrs::prelude::*;
+/// use futures_util::{Stream, stream};
+///
+/// #[query(returns = Option<String>)]
+/// pub struct GetOrder {
+///     pub id: u64,
+/// }
+///
+/// #[handler]
+/// async fn get_order(query: &GetOrder) -> Result<Option<String>, BoxError> {
+///     Ok((query.id == 1).then(|| "three apples".to_owned()))
+/// }
+///
+/// #[query(streams = String)]
+/// pub struct ExportOrders;
+///
+/// #[handler]
+/// fn export_orders(_: ExportOrders) -> impl Stream<Item = Result<String, BoxError>> {
+///     stream::iter([Ok("three apples".to_owned())])
+/// }
+/// ```
+///
+/// # Options
+/// One of `returns = Type` (one answer, asked with `query`) and `streams = Type` (a stream of items, asked with
+/// `stream`) is needed. `error`, `name`, `contract` and `crate` are those of [`#[command]`](macro@command).
+///
+/// # Rules
+/// Those of [`#[command]`](macro@command), and: the handler of a query cannot take a `&mut` argument, since a query
+/// only reads.
 #[proc_macro_attribute]
 pub fn query(options: TokenStream, item: TokenStream) -> TokenStream {
     message::attribute(message::Attribute::Query, options.into(), &item.into()).into()
 }
 
-/// event
+/// Makes a struct or an enum an event: a message that tells what has happened. Any number of handlers, in any crates,
+/// react to it.
+///
+/// ```
+/// use cqrs::prelude::*;
+///
+/// #[event]
+/// pub struct OrderPlaced {
+///     pub id: u64,
+/// }
+///
+/// #[handler]
+/// async fn confirm(event: &OrderPlaced) -> Result<(), BoxError> {
+///     println!("order {} was placed", event.id);
+///     Ok(())
+/// }
+/// ```
+///
+/// # Options
+/// `name` and `crate`, as in [`#[command]`](macro@command). An event has no answer and no error of its own: each
+/// handler fails with what it likes, and `publish` gathers the failures in one `PublishError`.
+///
+/// # Rules
+/// - The type owns its data, and is `Send + Sync + 'static`, since its handlers share it.
+/// - Handlers borrow it: `event: &OrderPlaced`.
 #[proc_macro_attribute]
 pub fn event(options: TokenStream, item: TokenStream) -> TokenStream {
     message::attribute(message::Attribute::Event, options.into(), &item.into()).into()
 }
 
-/// handler
+/// Makes a function, or each method of an `impl` block, the handler of the message that it takes first.
+///
+/// ```
+/// use cqrs::prelude::*;
+/// use std::sync::Arc;
+///
+/// #[command(returns = u32)]
+/// pub struct Charge {
+///     pub cents: u32,
+/// }
+///
+/// #[query(returns = u32)]
+/// pub struct GetFee;
+///
+/// /// A service whose methods are handlers; `&self` is a shared dependency like any other.
+/// pub struct Billing {
+///     pub fee: u32,
+/// }
+///
+/// #[handler]
+/// impl Billing {
+///     async fn charge(&self, cmd: Charge) -> Result<u32, BoxError> {
+///         Ok(cmd.cents + self.fee)
+///     }
+///
+///     fn fee(&self, _: &GetFee) -> Result<u32, BoxError> {
+///         Ok(self.fee)
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mediator = cqrs::MediatorBuilder::empty()
+///     .handlers(cqrs::handlers![Billing::charge, Billing::fee])
+///     .provide(Billing { fee: 30 })
+///     .build()?;
+/// assert_eq!(mediator.send(Charge { cents: 100 }).await?, 130);
+/// # Ok(()) }
+/// ```
+///
+/// The function stays as it is and can be called, which is how it is unit tested.
+///
+/// # Arguments
+/// The message comes first, by value or as `&Message` (events always so). How every other argument is borrowed says
+/// what it is:
+///
+/// | argument | what it is | needs |
+/// |---|---|---|
+/// | `&T`, `&dyn Trait`, `&[T]` | a shared dependency, given once to the builder | `T: Send + Sync + 'static` |
+/// | `&mut T` | a scoped resource: begun for this message, committed after `Ok`, rolled back after `Err`, a panic or cancellation; not in queries | `T: Scoped<Message>` |
+/// | `T` | a value made for this call | `T: FromContext` |
+/// | `Context<'_>` | the call itself | |
+///
+/// By-value arguments are made first, then scoped ones are begun, each in the order of the arguments; scoped ones end
+/// in reverse.
+///
+/// # Forms
+/// - `async fn`, `fn -> impl Future + Send` (or `BoxFuture`), and plain `fn`. A function counts as returning a future
+///   or a stream when its return type is `impl`, `Box<dyn ..>` or `Pin<Box<dyn ..>>` of a trait, or a type, whose name
+///   ends in `Future` or `Stream`. It runs when the caller first polls, never earlier.
+/// - The handler of a streaming query returns `impl Stream<Item = Result<T, E>>`, also as `Result<impl Stream<..>, E>`
+///   where it may fail to start; each of them may be `async`.
+/// - In an `impl` block every function is a handler; put others into another block. `#[handler(order = ..)]` on a
+///   single method gives it options of its own.
+///
+/// # Options
+/// | option | meaning | default |
+/// |---|---|---|
+/// | `order = 10` | place among the handlers of one event; smaller is earlier, ties go by name | `0` |
+/// | `contract` | the message is a contract of another crate | the message is of this crate |
+/// | `crate = ::path` | where the `cqrs` crate is found, absolute | `::cqrs` |
+///
+/// # Errors
+/// The function returns `Result<Output, Error>` with what the message declares. For a message that declares no error,
+/// and for an event, `Error` is anything that converts to `Box<dyn std::error::Error + Send + Sync>`.
+///
+/// # What it generates
+/// The function, unchanged, and beside it, for `async fn place_order(cmd: PlaceOrder, prices: &dyn PriceList)`:
+/// ```text
+/// pub struct __cqrs_place_order { a0: Arc<dyn PriceList> }        // resolved once, by `build()`
+/// const __cqrs_place_order: &HandlerDefinition = ..;              // its name in `handlers![]`
+/// const _: () = {
+///     impl Handles<PlaceOrder> for __cqrs_place_order { ..  place_order(message, &*self.a0).await  .. }
+///     impl Handled for PlaceOrder { type Handler = __cqrs_place_order; }   // a second handler: this impl twice
+///     inventory::submit! { Registration::Handlers(&[__cqrs_place_order]) }
+/// };
+/// ```
 #[proc_macro_attribute]
 pub fn handler(options: TokenStream, item: TokenStream) -> TokenStream {
     handler::attribute(options.into(), item.into()).into()
 }
 
-/// handlers
+/// Lists handlers by their paths, for `MediatorBuilder::empty().handlers(..)`: targets where nothing can run before
+/// `main`, so that the registry stays empty, and tests that want nothing else around.
+///
+/// ```
+/// use cqrs::prelude::*;
+/// use cqrs::{MediatorBuilder, handlers};
+///
+/// mod orders {
+///     use cqrs::prelude::*;
+///
+///     #[command]
+///     pub struct ShipOrder;
+///
+///     #[handler]
+///     pub async fn ship(_: ShipOrder) -> Result<(), BoxError> {
+///         Ok(())
+///     }
+/// }
+///
+/// let mediator = MediatorBuilder::empty().handlers(handlers![orders::ship]).build()?;
+/// # Ok::<(), cqrs::BuildError>(())
+/// ```
+///
+/// Name a function by its module (`orders::ship`), as far as it is not in scope through a glob import: what the list
+/// refers to stands beside the function and is not imported with it.
 #[proc_macro]
 pub fn handlers(paths: TokenStream) -> TokenStream {
     list::handlers(paths.into()).into()

@@ -36,7 +36,7 @@
 //! ```
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 
 use super::model::{Argument, Handler, Kind};
 use super::shape::Shape;
@@ -46,7 +46,7 @@ use crate::tokens::{location, text};
 /// Beside a free function.
 pub(super) fn function(handler: &Handler) -> TokenStream {
     let Handler { private, cfgs, vis, item, .. } = handler;
-    let dependencies = dependencies(handler, &vis.to_token_stream());
+    let dependencies = dependencies(handler);
     let definition = definition(handler);
     let implementation = implementation(handler);
     quote! {
@@ -71,7 +71,7 @@ pub(super) fn block(handlers: &[Handler], options: &Options) -> TokenStream {
     let private = options.krate.private();
     let methods = handlers.iter().map(|handler| {
         let Handler { cfgs, vis, item, self_ty, .. } = handler;
-        let dependencies = dependencies(handler, &TokenStream::new());
+        let dependencies = dependencies(handler);
         let definition = definition(handler);
         let implementation = implementation(handler);
         quote! {
@@ -97,8 +97,9 @@ pub(super) fn block(handlers: &[Handler], options: &Options) -> TokenStream {
     }
 }
 
-/// The struct that keeps what the arguments are made from.
-fn dependencies(handler: &Handler, vis: &TokenStream) -> TokenStream {
+/// The struct that keeps what the arguments are made from. It is `pub` although nobody shall name it: a public message
+/// names it as its handler, and the handler may well be private.
+fn dependencies(handler: &Handler) -> TokenStream {
     let Handler { private, item, message, self_ty, takes_self, arguments, .. } = handler;
     let service = takes_self.then(|| quote!(service: ::std::sync::Arc<#self_ty>,));
     let fields = arguments.iter().enumerate().filter_map(|(index, argument)| {
@@ -114,7 +115,7 @@ fn dependencies(handler: &Handler, vis: &TokenStream) -> TokenStream {
     quote! {
         #[doc(hidden)]
         #[allow(non_camel_case_types, missing_debug_implementations, unreachable_pub)]
-        #vis struct #item { #service #(#fields)* }
+        pub struct #item { #service #(#fields)* }
     }
 }
 
