@@ -84,7 +84,7 @@ async fn every_handler_runs_and_all_failures_are_named() {
     let error = mediator.publish(Happened { fail: &["early", "alpha", "beta"] }).await.unwrap_err();
     assert_eq!(seen.take(), ["early", "alpha", "beta", "late"]);
 
-    let names: Vec<_> = error.failures().iter().map(|failure| failure.handler()).collect();
+    let names: Vec<_> = error.failures().iter().map(cqrs::HandlerFailure::handler).collect();
     assert_eq!(names, ["early", "alpha", "beta"]);
     assert_eq!(error.event(), "events.Happened");
 
