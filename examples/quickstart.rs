@@ -25,9 +25,7 @@ struct GetOrder {
 struct ExportOrders;
 
 #[event]
-struct OrderPlaced {
-    number: usize,
-}
+struct OrderPlaced(usize);
 
 /// What an article costs, in cents: in a real program, another service.
 trait PriceList: Send + Sync {
@@ -52,13 +50,13 @@ async fn place_order(
     orders: &Orders,
     ctx: Context<'_>,
 ) -> Result<usize, UnknownArticle> {
-    let price = prices.price(&article).ok_or_else(|| UnknownArticle(article.clone()))?;
+    let Some(price) = prices.price(&article) else { return Err(UnknownArticle(article)) };
     let number = {
         let mut orders = orders.0.lock().unwrap();
         orders.push(format!("{quantity} × {article}, {} cents", quantity * price));
         orders.len()
     };
-    if let Err(error) = ctx.publish(OrderPlaced { number }).await {
+    if let Err(error) = ctx.publish(OrderPlaced(number)).await {
         eprintln!("the order stands, but {error}");
     }
     Ok(number)
@@ -66,7 +64,7 @@ async fn place_order(
 
 #[handler]
 async fn confirm(event: &OrderPlaced) -> Result<(), BoxError> {
-    println!("event:  order {} was placed", event.number);
+    println!("event:  order {} was placed", event.0);
     Ok(())
 }
 
@@ -86,11 +84,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .provide_dyn::<dyn PriceList>(Arc::new(OnlyApples))
         .provide(Orders::default())
         .build()?;
-
     let number = mediator.send(PlaceOrder { article: "apple".into(), quantity: 3 }).await?;
     println!("query:  {:?}", mediator.query(GetOrder { number }).await?);
-    let refused = mediator.send(PlaceOrder { article: "anvil".into(), quantity: 1 }).await;
-    if let Err(cqrs::Error::Handler(error)) = refused {
+    let anvil = PlaceOrder { article: "anvil".into(), quantity: 1 };
+    if let Err(cqrs::Error::Handler(error)) = mediator.send(anvil).await {
         println!("error:  {error}");
     }
     let mut rows = std::pin::pin!(mediator.stream(ExportOrders));
