@@ -221,3 +221,80 @@ impl<F, T> fmt::Debug for Yielding<F, T> {
         f.debug_struct("Yielding").field("ended", &self.ended).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::task::Waker;
+
+    use super::*;
+
+    /// Yields what the script says, in order: `None` is a pending poll.
+    struct Scripted(std::vec::IntoIter<Option<u32>>);
+
+    fn scripted(script: &[Option<u32>]) -> Scripted {
+        Scripted(script.to_vec().into_iter())
+    }
+
+    impl Stream for Scripted {
+        type Item = Result<u32, &'static str>;
+
+        fn poll_next(mut self: Pin<&mut Self>, _: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
+            match self.0.next() {
+                Some(Some(item)) => Poll::Ready(Some(Ok(item))),
+                Some(None) => Poll::Pending,
+                None => Poll::Ready(None),
+            }
+        }
+    }
+
+    /// All polls up to and including two after the end.
+    fn polls<S: Stream>(stream: S) -> Vec<Poll<Option<S::Item>>> {
+        let mut stream = pin!(stream);
+        let mut task = TaskContext::from_waker(Waker::noop());
+        let mut polls = Vec::new();
+        let mut ends = 0;
+        while ends < 2 {
+            let poll = stream.as_mut().poll_next(&mut task);
+            ends += usize::from(matches!(poll, Poll::Ready(None)));
+            polls.push(poll);
+        }
+        polls
+    }
+
+    const END: Poll<Option<Result<u32, &'static str>>> = Poll::Ready(None);
+
+    #[test]
+    fn a_started_stream_passes_everything_on_and_stays_ended() {
+        let stream = Started::Starting {
+            future: std::future::ready(Ok::<_, &'static str>(scripted(&[Some(1), None, Some(2)]))),
+        };
+        assert_eq!(
+            polls(stream),
+            [Poll::Ready(Some(Ok(1))), Poll::Pending, Poll::Ready(Some(Ok(2))), END, END]
+        );
+    }
+
+    #[test]
+    fn a_stream_that_does_not_start_is_one_error() {
+        let stream: Started<_, Scripted> = Started::Starting { future: std::future::ready(Err("no")) };
+        assert_eq!(polls(stream), [Poll::Ready(Some(Err("no"))), END, END]);
+    }
+
+    #[test]
+    fn a_future_yields_a_stream_that_borrows_from_it() {
+        let stream = yielding(|yielder| async move {
+            let owned = vec![Some(1), None, Some(2)];
+            yielder.yield_all(scripted(&owned)).await;
+        });
+        assert_eq!(
+            polls(stream),
+            [Poll::Ready(Some(Ok(1))), Poll::Pending, Poll::Ready(Some(Ok(2))), END, END]
+        );
+    }
+
+    #[test]
+    fn the_last_item_and_the_end_of_the_future_are_two_polls() {
+        let stream = yielding(|yielder| async move { yielder.yield_last(Err("no")) });
+        assert_eq!(polls(stream), [Poll::Ready(Some(Err("no"))), END, END]);
+    }
+}

@@ -25,6 +25,7 @@ mod publish;
 mod registry;
 mod rejection;
 mod returned;
+mod scope;
 mod scoped;
 mod verb;
 

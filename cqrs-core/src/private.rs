@@ -16,7 +16,8 @@ pub use crate::message::{Message, MessageKind, kind, reach};
 pub use crate::publish::EventHandlers;
 pub use crate::registry::Registration;
 pub use crate::returned::{failed, finish};
-pub use crate::scoped::{Scoped, begin, catch};
+pub use crate::scope::{Cleanup, begin, catch};
+pub use crate::scoped::Scoped;
 pub use crate::{BoxError, Context};
 
 /// What handling `M` comes to.

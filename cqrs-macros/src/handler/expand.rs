@@ -21,7 +21,8 @@
 //!             async move {
 //!                 let handler = found(handler)?;
 //!                 let a2 = extract::<CurrentUser, _>(&handler.a2, context).await?;
-//!                 let mut a1 = begin::<UnitOfWork, _>(&handler.a1, &message, context).await?;
+//!                 let cleanup = Cleanup::default();
+//!                 let mut a1 = begin::<UnitOfWork, _>(&cleanup, &handler.a1, &message, context).await?;
 //!                 let outcome = catch(async {
 //!                     finish(place_order(message, &*handler.a0, a1.get(), a2, lend(context)).await)
 //!                 }).await;
@@ -252,7 +253,7 @@ fn future_body(handler: &Handler, call_message: &TokenStream) -> TokenStream {
     for (index, argument) in arguments.iter().enumerate().rev().filter(|(_, a)| a.kind == Kind::Scoped) {
         let (field, ty, written) = (field(index), argument.inferred(), &argument.written);
         let begin = quote_spanned! {argument.span=>
-            #private::begin::<#ty, #message>(#written, &handler.#field, #lent, context)
+            #private::begin::<#ty, #message>(&cleanup, #written, &handler.#field, #lent, context)
         };
         body = quote! {
             let mut #field = #begin.await?;
@@ -260,7 +261,11 @@ fn future_body(handler: &Handler, call_message: &TokenStream) -> TokenStream {
             #field.end(outcome).await
         };
     }
-    quote! { #extract #body }
+    let cleanup = arguments
+        .iter()
+        .any(|argument| argument.kind == Kind::Scoped)
+        .then(|| quote!(let cleanup = #private::Cleanup::default();));
+    quote! { #extract #cleanup #body }
 }
 
 fn extract(handler: &Handler) -> TokenStream {
