@@ -1,0 +1,13 @@
+use cqrs::prelude::*;
+
+#[command]
+struct PlaceOrder;
+
+struct Pool;
+
+#[handler]
+async fn place_order(_: PlaceOrder, _: &mut Pool) -> Result<(), BoxError> {
+    Ok(())
+}
+
+fn main() {}

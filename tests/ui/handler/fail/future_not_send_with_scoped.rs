@@ -1,0 +1,32 @@
+use std::rc::Rc;
+
+use cqrs::prelude::*;
+
+#[command]
+struct PlaceOrder;
+
+struct UnitOfWork;
+
+impl<M: Sync> Scoped<M> for UnitOfWork {
+    type Dependencies = ();
+
+    async fn begin(_: &(), _: &M, _: Context<'_>) -> Result<Self, BoxError> {
+        Ok(Self)
+    }
+
+    async fn commit(self) -> Result<(), BoxError> {
+        Ok(())
+    }
+
+    async fn rollback(self) {}
+}
+
+#[handler]
+async fn place_order(_: PlaceOrder, _: &mut UnitOfWork) -> Result<(), BoxError> {
+    let shared = Rc::new(1);
+    tokio::task::yield_now().await;
+    drop(shared);
+    Ok(())
+}
+
+fn main() {}

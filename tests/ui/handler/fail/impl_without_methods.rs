@@ -1,0 +1,10 @@
+use cqrs::prelude::*;
+
+struct Orders;
+
+#[handler]
+impl Orders {
+    const LIMIT: usize = 10;
+}
+
+fn main() {}

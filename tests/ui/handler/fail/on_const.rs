@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[handler]
+const ORDERS: u64 = 1;
+
+fn main() {}

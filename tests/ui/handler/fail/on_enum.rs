@@ -1,0 +1,8 @@
+use cqrs::prelude::*;
+
+#[handler]
+enum Order {
+    Placed,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use cqrs::prelude::*;
+
+#[handler]
+macro_rules! orders {
+    () => {};
+}
+
+fn main() {}

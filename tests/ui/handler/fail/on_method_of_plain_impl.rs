@@ -1,0 +1,15 @@
+use cqrs::prelude::*;
+
+#[command]
+struct PlaceOrder;
+
+struct Orders;
+
+impl Orders {
+    #[handler]
+    async fn place_order(&self, _: PlaceOrder) -> Result<(), BoxError> {
+        Ok(())
+    }
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[handler]
+mod orders {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[handler]
+static ORDERS: u64 = 1;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[handler]
+struct PlaceOrder;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[handler]
+trait Orders {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[handler]
+type Orders = u64;
+
+fn main() {}

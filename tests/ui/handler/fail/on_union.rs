@@ -1,0 +1,8 @@
+use cqrs::prelude::*;
+
+#[handler]
+union Order {
+    id: u64,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[handler]
+use std::fmt;
+
+fn main() {}

@@ -1,0 +1,9 @@
+use cqrs::prelude::*;
+
+struct PlaceOrder;
+
+fn list() {
+    let _ = cqrs::handlers![1 + 1];
+}
+
+fn main() {}

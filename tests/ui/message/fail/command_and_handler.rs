@@ -1,0 +1,7 @@
+use cqrs::prelude::*;
+
+#[command]
+#[handler]
+struct PlaceOrder;
+
+fn main() {}

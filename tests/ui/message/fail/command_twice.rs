@@ -1,0 +1,7 @@
+use cqrs::prelude::*;
+
+#[command]
+#[command]
+struct PlaceOrder;
+
+fn main() {}

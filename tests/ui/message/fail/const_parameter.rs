@@ -1,0 +1,8 @@
+use cqrs::prelude::*;
+
+#[command]
+struct PlaceOrder<const N: usize> {
+    articles: [u64; N],
+}
+
+fn main() {}

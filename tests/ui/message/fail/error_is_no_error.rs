@@ -1,0 +1,8 @@
+use cqrs::prelude::*;
+
+struct SoldOut;
+
+#[command(error = SoldOut)]
+struct PlaceOrder;
+
+fn main() {}

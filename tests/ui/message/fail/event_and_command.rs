@@ -1,0 +1,7 @@
+use cqrs::prelude::*;
+
+#[event]
+#[command]
+struct OrderPlaced;
+
+fn main() {}

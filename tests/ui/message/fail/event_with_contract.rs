@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[event(contract)]
+struct OrderPlaced;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[event(error = BoxError)]
+struct OrderPlaced;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[event(returns = u64)]
+struct OrderPlaced;
+
+fn main() {}

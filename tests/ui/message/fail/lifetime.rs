@@ -1,0 +1,8 @@
+use cqrs::prelude::*;
+
+#[command]
+struct PlaceOrder<'a> {
+    article: &'a str,
+}
+
+fn main() {}

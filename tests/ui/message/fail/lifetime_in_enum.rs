@@ -1,0 +1,8 @@
+use cqrs::prelude::*;
+
+#[event]
+enum OrderChanged<'a> {
+    Renamed(&'a str),
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[command(name = "")]
+struct PlaceOrder;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[event(name = "orders/placed")]
+struct OrderPlaced;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[command(name = "place order")]
+struct PlaceOrder;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[command]
+async fn place_order() {}
+
+fn main() {}

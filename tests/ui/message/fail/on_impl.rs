@@ -1,0 +1,8 @@
+use cqrs::prelude::*;
+
+struct Orders;
+
+#[command]
+impl Orders {}
+
+fn main() {}

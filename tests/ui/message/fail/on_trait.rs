@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[event]
+trait Orders {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[query(returns = OrderView)]
+struct GetOrder;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[query(name = "orders.get")]
+struct GetOrder;
+
+fn main() {}

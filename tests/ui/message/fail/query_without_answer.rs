@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[query]
+struct GetOrder;
+
+fn main() {}

@@ -1,0 +1,8 @@
+use cqrs::prelude::*;
+
+#[query(nmae = "orders.get", error = 1)]
+struct GetOrder<'a, T> {
+    article: &'a T,
+}
+
+fn main() {}

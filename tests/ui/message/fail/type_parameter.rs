@@ -1,0 +1,8 @@
+use cqrs::prelude::*;
+
+#[command]
+struct PlaceOrder<T> {
+    article: T,
+}
+
+fn main() {}

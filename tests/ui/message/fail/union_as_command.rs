@@ -1,0 +1,8 @@
+use cqrs::prelude::*;
+
+#[command]
+union Order {
+    id: u64,
+}
+
+fn main() {}

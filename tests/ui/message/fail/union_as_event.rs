@@ -1,0 +1,8 @@
+use cqrs::prelude::*;
+
+#[event]
+union Order {
+    id: u64,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[command(crate = "::cqrs")]
+struct PlaceOrder;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[command(contract, contract)]
+struct PlaceOrder;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[command(contract(true))]
+struct PlaceOrder;
+
+fn main() {}

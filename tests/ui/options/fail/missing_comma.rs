@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[command(returns = u64 contract)]
+struct PlaceOrder;
+
+fn main() {}

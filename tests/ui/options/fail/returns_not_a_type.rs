@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[command(returns = 1)]
+struct PlaceOrder;
+
+fn main() {}

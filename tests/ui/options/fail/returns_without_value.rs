@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[command(returns)]
+struct PlaceOrder;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[command(retruns = u64, contract, contract, name = 1)]
+struct PlaceOrder;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[command("orders.place")]
+struct PlaceOrder;
+
+fn main() {}

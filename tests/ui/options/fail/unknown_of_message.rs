@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[command(retruns = u64)]
+struct PlaceOrder;
+
+fn main() {}

@@ -1,0 +1,9 @@
+use cqrs::prelude::*;
+
+#[command]
+struct PlaceOrder;
+
+#[handler]
+async fn place_order(_: PlaceOrder) {}
+
+fn main() {}

@@ -1,0 +1,20 @@
+use cqrs::prelude::*;
+
+#[command]
+struct PlaceOrder;
+
+#[handler]
+async fn place_order(_: PlaceOrder) -> Result<(), BoxError> {
+    Ok(())
+}
+
+#[handler]
+async fn place_order_again(_: PlaceOrder) -> Result<(), BoxError> {
+    Ok(())
+}
+
+async fn send(mediator: &Mediator) {
+    let _ = mediator.send(PlaceOrder).await;
+}
+
+fn main() {}
