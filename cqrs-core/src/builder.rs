@@ -10,10 +10,9 @@ use std::sync::Arc;
 use crate::build_error::{BuildError, Problem, ProblemKind};
 use crate::definition::{HandlerDefinition, Location, MessageDefinition};
 use crate::dependency::{Missing, Provided, Resolver, Twice};
-use crate::handler::HandlesRef;
+use crate::handler::{Handles, HandlesRef};
 use crate::mediator::{Mediator, Table};
 use crate::message::{Message, MessageKind};
-use crate::private::Resolve;
 use crate::publish::EventHandlers;
 use crate::registry::Registered;
 
@@ -114,7 +113,7 @@ pub struct Assembly<'a> {
 
 impl Assembly<'_> {
     /// The handler with its dependencies, or problems that name each missing one.
-    pub(crate) fn resolve<H: Resolve>(&mut self, definition: &'static HandlerDefinition) -> Option<H> {
+    pub(crate) fn resolve<M, H: Handles<M>>(&mut self, definition: &'static HandlerDefinition) -> Option<H> {
         let mut resolver = Resolver::new(self.provided);
         let handler = H::resolve(&mut resolver);
         let missing = resolver.into_missing();

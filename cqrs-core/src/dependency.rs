@@ -3,6 +3,7 @@
 use std::any::{Any, TypeId, type_name};
 use std::collections::HashMap;
 use std::fmt;
+use std::ops::Deref;
 use std::panic::Location;
 use std::sync::Arc;
 
@@ -144,6 +145,12 @@ impl Dependencies for () {
         Some(())
     }
 }
+
+/// What is kept for a `&T` argument: an `Arc<T>`.
+#[doc(hidden)]
+pub trait Shared<T: ?Sized>: Dependencies + Deref<Target = T> {}
+
+impl<T: ?Sized + Send + Sync + 'static> Shared<T> for Arc<T> {}
 
 macro_rules! tuples {
     ($($name:ident)+) => {

@@ -4,10 +4,13 @@ use std::future::{Future, ready};
 
 use futures_core::Stream;
 
+use crate::builder::Assembly;
 use crate::context::Context;
+use crate::definition::HandlerDefinition;
+use crate::dependency::Resolver;
 use crate::error::Error;
 use crate::handler_stream::Rejected;
-use crate::message::Message;
+use crate::message::{KindMarker, Message};
 use crate::rejection::Rejection;
 
 /// What handling `M` comes to.
@@ -33,14 +36,34 @@ pub trait Handled<Key = ()>: Message {
 /// A handler together with its shared dependencies. `#[handler]` writes it.
 ///
 /// A handler that is not in this mediator (`None`) rejects: one state machine, and no second one around it.
-pub trait Handles<M: Message>: Sized + Send + Sync + 'static {
+///
+/// It asks nothing of `M`, and each method does: a type that is no message is then reported once, where it is named.
+pub trait Handles<M>: Sized + Send + Sync + 'static {
+    /// Looks the dependencies up, once. `None` where one is missing, and for what `build()` makes itself.
+    #[doc(hidden)]
+    fn resolve(_: &mut Resolver<'_>) -> Option<Self> {
+        None
+    }
+
+    /// Takes the place in the mediator.
+    #[doc(hidden)]
+    fn assemble(self, _: &'static HandlerDefinition, assembly: &mut Assembly<'_>)
+    where
+        M: Message,
+    {
+        assembly.place::<M>(Box::new(self));
+    }
+
     /// Answers once.
     #[doc(hidden)]
     fn handle<'a>(
         handler: Option<&'a Self>,
         message: M,
         context: Context<'a>,
-    ) -> impl Future<Output = Outcome<M>> + Send + 'a {
+    ) -> impl Future<Output = Outcome<M>> + Send + 'a
+    where
+        M: Message,
+    {
         let _ = (handler, message, context);
         ready(Err(Error::Rejected(Rejection::no_handler(M::NAME))))
     }
@@ -51,7 +74,10 @@ pub trait Handles<M: Message>: Sized + Send + Sync + 'static {
         handler: Option<&'a Self>,
         message: M,
         context: Context<'a>,
-    ) -> impl Stream<Item = Outcome<M>> + Send + 'a {
+    ) -> impl Stream<Item = Outcome<M>> + Send + 'a
+    where
+        M: Message,
+    {
         let _ = (handler, message, context);
         Rejected::<M>::new(Rejection::no_handler(M::NAME))
     }
@@ -59,13 +85,24 @@ pub trait Handles<M: Message>: Sized + Send + Sync + 'static {
 
 /// A handler that borrows its message: every event handler, and others where it suits them.
 #[doc(hidden)]
-pub trait HandlesRef<M: Message>: Sized + Send + Sync + 'static {
+pub trait HandlesRef<M>: Sized + Send + Sync + 'static {
+    fn resolve(resolver: &mut Resolver<'_>) -> Option<Self>;
+
     fn handle_ref<'a>(
         &'a self,
         message: &'a M,
         context: Context<'a>,
-    ) -> impl Future<Output = Outcome<M>> + Send + 'a;
+    ) -> impl Future<Output = Outcome<M>> + Send + 'a
+    where
+        M: Message;
 }
+
+/// Stands for a handler that has a mistake in it, which the macro has reported.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Mistaken;
+
+impl<M> Handles<M> for Mistaken {}
 
 /// Keeps the message for a handler that borrows it.
 #[doc(hidden)]
@@ -73,6 +110,14 @@ pub trait HandlesRef<M: Message>: Sized + Send + Sync + 'static {
 pub struct ByRef<H>(pub(crate) H);
 
 impl<M: Message + Sync, H: HandlesRef<M>> Handles<M> for ByRef<H> {
+    fn resolve(resolver: &mut Resolver<'_>) -> Option<Self> {
+        H::resolve(resolver).map(Self)
+    }
+
+    fn assemble(self, definition: &'static HandlerDefinition, assembly: &mut Assembly<'_>) {
+        M::Kind::assemble::<M, H>(self, definition, assembly);
+    }
+
     #[inline]
     fn handle<'a>(
         handler: Option<&'a Self>,

@@ -3,7 +3,9 @@
 use std::fmt;
 
 use crate::box_error::{BoxError, HandlerError};
-use crate::definition::MessageDefinition;
+use crate::builder::Assembly;
+use crate::definition::{HandlerDefinition, MessageDefinition};
+use crate::handler::{ByRef, HandlesRef};
 use crate::verb::{Published, Queried, Sent, Streamed};
 
 /// A command, a query or an event: a plain type that says what shall be done, asked, or what has happened.
@@ -24,6 +26,10 @@ pub trait Message: Sized + Send + 'static {
     /// The marker of its kind, which decides what its handler may look like.
     #[doc(hidden)]
     type Kind: KindMarker;
+    /// The message itself. What is no message has none: generated code names its message through this, so that the
+    /// mistake is reported once and what follows from it is not.
+    #[doc(hidden)]
+    type This;
     /// The marker of where its handler may be.
     #[doc(hidden)]
     type Reach: ReachMarker;
@@ -97,22 +103,45 @@ impl fmt::Display for MessageKind {
 }
 
 /// The kinds as types.
-pub trait KindMarker {}
+pub trait KindMarker {
+    /// Puts a handler that borrows its message in its place: the one that answers it, or one of several.
+    #[doc(hidden)]
+    fn assemble<M: Message + Sync, H: HandlesRef<M>>(
+        handler: ByRef<H>,
+        _: &'static HandlerDefinition,
+        assembly: &mut Assembly<'_>,
+    ) {
+        assembly.place::<M>(Box::new(handler));
+    }
+}
 
 /// The markers that [`Message::Kind`] is one of.
 pub mod kind {
-    use super::KindMarker;
+    use super::{Assembly, ByRef, HandlerDefinition, HandlesRef, KindMarker, Message};
 
     macro_rules! markers {
         ($($marker:ident)*) => {$(
             #[doc(hidden)]
             #[derive(Debug)]
             pub enum $marker {}
-            impl KindMarker for $marker {}
         )*};
     }
 
     markers! { Command Query StreamQuery Event }
+
+    impl KindMarker for Command {}
+    impl KindMarker for Query {}
+    impl KindMarker for StreamQuery {}
+
+    impl KindMarker for Event {
+        fn assemble<M: Message + Sync, H: HandlesRef<M>>(
+            ByRef(handler): ByRef<H>,
+            definition: &'static HandlerDefinition,
+            assembly: &mut Assembly<'_>,
+        ) {
+            assembly.add::<M, H>(definition, handler);
+        }
+    }
 }
 
 /// Where a message's handler may be, as types.

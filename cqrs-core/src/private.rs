@@ -7,10 +7,10 @@ pub use inventory;
 
 pub use crate::contract::Contract;
 pub use crate::definition::{HandlerDefinition, Location, MessageDefinition};
-pub use crate::dependency::{Dependencies, Resolver};
+pub use crate::dependency::{Dependencies, Resolver, Shared};
 pub use crate::error::Error;
 pub use crate::from_context::{FromContext, extract, lend};
-pub use crate::handler::{ByRef, Handled, Handles, HandlesRef, found};
+pub use crate::handler::{ByRef, Handled, Handles, HandlesRef, Mistaken, found};
 pub use crate::handler_stream::{Yielder, items, started, yielding};
 pub use crate::message::{Message, MessageKind, kind, reach};
 pub use crate::publish::EventHandlers;
@@ -22,11 +22,6 @@ pub use crate::{BoxError, Context};
 
 /// What handling `M` comes to.
 pub type Outcome<M> = Result<<M as Message>::Output, Error<<M as Message>::Error>>;
-
-/// A handler's struct of dependencies.
-pub trait Resolve: Sized + Send + Sync + 'static {
-    fn resolve(resolver: &mut Resolver<'_>) -> Option<Self>;
-}
 
 /// The rules that a handler is held to, each at the token that it is about.
 pub mod check {

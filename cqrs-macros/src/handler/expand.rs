@@ -8,21 +8,23 @@
 //! ```
 //! becomes the function, unchanged, and
 //! ```text
-//! pub struct __cqrs_place_order {                               // its dependencies, resolved once
-//!     a0: Arc<dyn PriceList>,
-//!     a1: <UnitOfWork as Scoped<PlaceOrder>>::Dependencies,
-//!     a2: <CurrentUser as FromContext>::Dependencies,
-//! }
-//! pub const __cqrs_place_order: &HandlerDefinition = ..;        // its name for `handlers![]`
-//! const _: () = {
-//!     impl Resolve for __cqrs_place_order { .. }
-//!     impl Handles<PlaceOrder> for __cqrs_place_order {
-//!         fn handle<'a>(handler: Option<&'a Self>, message: PlaceOrder, context: Context<'a>) -> impl Future<..> {
+//! pub const __cqrs_place_order: &HandlerDefinition = {               // its name for `handlers![]`
+//!     type __Message = PlaceOrder;
+//!     type __A0 = dyn PriceList; type __A1 = UnitOfWork; type __A2 = CurrentUser;
+//!     pub struct __cqrs_place_order<D0, D1, D2> { a0: D0, a1: D1, a2: D2 }    // its dependencies, resolved once
+//!     impl<D0, D1, D2> Handles<__Message> for __cqrs_place_order<D0, D1, D2>
+//!     where
+//!         D0: Shared<__A0>,
+//!         D1: Dependencies, __A1: Scoped<__Message, Dependencies = D1>,
+//!         D2: Dependencies, __A2: FromContext<Dependencies = D2>,
+//!     {
+//!         fn resolve(resolver: &mut Resolver<'_>) -> Option<Self> { .. }
+//!         fn handle<'a>(handler: Option<&'a Self>, message: __Message, context: Context<'a>) -> impl Future<..> {
 //!             async move {
 //!                 let handler = found(handler)?;
-//!                 let a2 = extract::<CurrentUser, _>(&handler.a2, context).await?;
+//!                 let a2 = extract::<__A2, _>(&handler.a2, context).await?;
 //!                 let cleanup = Cleanup::default();
-//!                 let mut a1 = begin::<UnitOfWork, _>(&cleanup, &handler.a1, &message, context).await?;
+//!                 let mut a1 = begin::<__A1, _>(&cleanup, &handler.a1, &message, context).await?;
 //!                 let outcome = catch(async {
 //!                     finish(place_order(message, &*handler.a0, a1.get(), a2, lend(context)).await)
 //!                 }).await;
@@ -30,64 +32,58 @@
 //!             }
 //!         }
 //!     }
-//!     impl Handled<<PlaceOrder as Message>::Key<__cqrs_place_order>> for PlaceOrder { type Handler = ..; }
-//!     const _: () = { check::message::<PlaceOrder>(); .. };     // the rules, each at its token
+//!     impl Handled<<__Message as Message>::Key<..>> for __Message {
+//!         type Handler = __cqrs_place_order<
+//!             Arc<__A0>, <__A1 as Scoped<__Message>>::Dependencies, <__A2 as FromContext>::Dependencies,
+//!         >;
+//!     }
+//!     const _: () = { check::by_value::<__Message>(); .. };          // the rules, each at its token
 //!     inventory::submit! { Registration::Handlers(&[__cqrs_place_order]) }
+//!     &HandlerDefinition::local::<__Message, ..>(..)
 //! };
 //! ```
+//!
+//! # One mistake, one error
+//! The compiler reports an unmet bound at each place that relies on it, and drops a report that is equal to one before.
+//! - What the arguments need is assumed in the `where` clauses, and proven once: where `Handler` names the concrete types.
+//! - What is no message fails as a projection, `<__Message as Message>::..`, and never as a bound: all those reports are
+//!   equal, because everything that names the message has the place of its type.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::model::{Argument, Handler, Kind};
 use super::shape::Shape;
-use crate::options::Options;
 use crate::tokens::{location, text};
 
 /// Beside a free function.
 pub(super) fn function(handler: &Handler) -> TokenStream {
+    let Handler { private, item, .. } = handler;
+    let body = body(handler);
+    constant(
+        handler,
+        &quote! {
+            #private::inventory::submit! { #private::Registration::Handlers(&[#item]) }
+            #body
+        },
+    )
+}
+
+/// The constant that names the handler. Everything else is inside of it: where the function turns out to be one of an
+/// `impl` block, this is a constant of that block, and rustc says that the function is not in scope, and where it is.
+pub(super) fn constant(handler: &Handler, body: &TokenStream) -> TokenStream {
     let Handler { private, cfgs, vis, item, .. } = handler;
-    let dependencies = dependencies(handler);
-    let definition = definition(handler);
-    let implementation = implementation(handler);
     quote! {
         #(#cfgs)*
-        #dependencies
-
-        #(#cfgs)*
         #[doc(hidden)]
-        #[allow(non_upper_case_globals, unreachable_pub)]
-        #vis const #item: &#private::HandlerDefinition = #definition;
-
-        #(#cfgs)*
-        const _: () = {
-            #implementation
-            #private::inventory::submit! { #private::Registration::Handlers(&[#item]) }
-        };
+        #[allow(non_upper_case_globals, non_local_definitions, unreachable_pub)]
+        #vis const #item: &#private::HandlerDefinition = { #body };
     }
 }
 
 /// Beside an `impl` block: the same for each method, and one submission for all.
-pub(super) fn block(handlers: &[Handler], options: &Options) -> TokenStream {
-    let private = options.krate.private();
-    let methods = handlers.iter().map(|handler| {
-        let Handler { cfgs, vis, item, self_ty, .. } = handler;
-        let dependencies = dependencies(handler);
-        let definition = definition(handler);
-        let implementation = implementation(handler);
-        quote! {
-            #(#cfgs)*
-            const _: () = {
-                #dependencies
-                impl #self_ty {
-                    #[doc(hidden)]
-                    #[allow(non_upper_case_globals, unreachable_pub)]
-                    #vis const #item: &#private::HandlerDefinition = #definition;
-                }
-                #implementation
-            };
-        }
-    });
+pub(super) fn block(private: &TokenStream, handlers: &[Handler]) -> TokenStream {
+    let methods = handlers.iter().map(method);
     let constants =
         handlers.iter().map(|Handler { cfgs, item, self_ty, .. }| quote!(#(#cfgs)* <#self_ty>::#item));
     quote! {
@@ -98,104 +94,212 @@ pub(super) fn block(handlers: &[Handler], options: &Options) -> TokenStream {
     }
 }
 
-/// The struct that keeps what the arguments are made from. It is `pub` although nobody shall name it: a public message
-/// names it as its handler, and the handler may well be private.
-fn dependencies(handler: &Handler) -> TokenStream {
-    let Handler { private, item, message, self_ty, takes_self, arguments, .. } = handler;
-    let service = takes_self.then(|| quote!(service: ::std::sync::Arc<#self_ty>,));
-    let fields = arguments.iter().enumerate().filter_map(|(index, argument)| {
-        let (field, ty) = (field(index), argument.stored());
-        let span = argument.span;
-        Some(match argument.kind {
-            Kind::Shared => quote_spanned!(span=> #field: ::std::sync::Arc<#ty>,),
-            Kind::Scoped => quote_spanned!(span=> #field: <#ty as #private::Scoped<#message>>::Dependencies,),
-            Kind::Value => quote_spanned!(span=> #field: <#ty as #private::FromContext>::Dependencies,),
-            Kind::Lent => return None,
-        })
-    });
+/// Beside an `impl` block, for one method of it.
+fn method(handler: &Handler) -> TokenStream {
+    let Handler { cfgs, self_ty, .. } = handler;
+    let constant = constant(handler, &body(handler));
     quote! {
-        #[doc(hidden)]
-        #[allow(non_camel_case_types, missing_debug_implementations, unreachable_pub)]
-        pub struct #item { #service #(#fields)* }
+        #(#cfgs)*
+        impl #self_ty { #constant }
     }
 }
 
-fn definition(handler: &Handler) -> TokenStream {
-    let Handler { private, ident, item, name, message, by_ref, contract, order, .. } = handler;
-    let constructor = match (contract, *by_ref && !handler.shape.is_stream()) {
-        (None, false) => "by_value",
-        (None, true) => "by_ref",
-        (Some(_), false) => "contract_by_value",
-        (Some(_), true) => "contract_by_ref",
+fn body(handler: &Handler) -> TokenStream {
+    let types = types(handler);
+    let structure = structure(handler);
+    let handles = handles(handler);
+    let concrete = concrete(handler);
+    let handled = handled(handler, &concrete);
+    let checks = checks(handler);
+    let definition = definition(handler, &concrete);
+    quote!(#types #structure #handles #handled #checks #definition)
+}
+
+/// The types that the handler names, each written once: an unknown one is reported where the user wrote it.
+fn types(handler: &Handler) -> TokenStream {
+    let Handler { message, message_name, self_ty, takes_self, .. } = handler;
+    let service = takes_self.then(|| quote!(type __Service = #self_ty;));
+    let arguments = kept(handler).map(|(index, argument)| {
+        let (name, ty) = (argument.name(index), argument.stored());
+        quote!(type #name = #ty;)
+    });
+    quote! {
+        type #message_name = #message;
+        #service
+        #(#arguments)*
+    }
+}
+
+/// What is kept for the arguments, by their number.
+fn kept(handler: &Handler) -> impl Iterator<Item = (usize, &Argument)> {
+    handler.arguments.iter().enumerate().filter(|(_, argument)| argument.kind != Kind::Lent)
+}
+
+/// The struct that keeps what the arguments are made from. It is `pub` although nobody shall name it: a public message
+/// names it as its handler, and the handler may well be private.
+fn structure(handler: &Handler) -> TokenStream {
+    let Handler { item, takes_self, .. } = handler;
+    let service = takes_self.then(|| quote!(service: __D,));
+    let parameters = parameters(handler);
+    let fields = kept(handler).map(|(index, _)| {
+        let (field, parameter) = (field(index), parameter(index));
+        quote!(#field: #parameter,)
+    });
+    // The defaults make `#item` a type, which tells the handler from others without its dependencies.
+    let parameters = parameters.iter();
+    quote! {
+        #[allow(non_camel_case_types, missing_debug_implementations)]
+        pub struct #item<#(#parameters = ()),*> { #service #(#fields)* }
+    }
+}
+
+fn parameters(handler: &Handler) -> Vec<Ident> {
+    let service = handler.takes_self.then(|| Ident::new("__D", Span::mixed_site()));
+    service.into_iter().chain(kept(handler).map(|(index, _)| parameter(index))).collect()
+}
+
+/// The struct with the types that are kept, whatever they need to be kept.
+fn concrete(handler: &Handler) -> TokenStream {
+    let Handler { private, item, message_name, takes_self, by_ref, shape, message_span, .. } = handler;
+    let service = takes_self.then(|| quote!(::std::sync::Arc<__Service>,));
+    let kept = kept(handler).map(|(index, argument)| {
+        let (name, span) = (argument.name(index), argument.span);
+        match argument.kind {
+            Kind::Scoped => {
+                quote_spanned!(span=> <#name as #private::Scoped<#message_name>>::Dependencies)
+            }
+            Kind::Value => quote_spanned!(span=> <#name as #private::FromContext>::Dependencies),
+            Kind::Shared | Kind::Lent => quote_spanned!(span=> ::std::sync::Arc<#name>),
+        }
+    });
+    let concrete = quote_spanned!(*message_span=> #item<#service #(#kept),*>);
+    if *by_ref && !shape.is_stream() {
+        quote_spanned!(*message_span=> #private::ByRef<#concrete>)
+    } else {
+        concrete
+    }
+}
+
+/// How the registry finds the handler: through the message, or, where the message cannot know it, by its own type.
+pub(super) fn definition(handler: &Handler, concrete: &TokenStream) -> TokenStream {
+    let Handler { private, ident, name, message_span, contract, order, .. } = handler;
+    let message = this(handler);
+    let constructor = if contract.is_some() {
+        quote_spanned!(*message_span=> contract::<#message, #concrete>)
+    } else {
+        let key = key(handler);
+        quote_spanned!(*message_span=> local::<#message, #key>)
     };
-    let constructor = Ident::new(constructor, Span::mixed_site());
     let location = location(private, ident.span());
     let order = (*order != 0).then(|| quote!(.with_order(#order)));
     quote! {
-        &#private::HandlerDefinition::#constructor::<#message, #item>(#name, ::core::module_path!(), #location) #order
+        &#private::HandlerDefinition::#constructor(#name, ::core::module_path!(), #location) #order
     }
 }
 
-fn implementation(handler: &Handler) -> TokenStream {
-    let Handler { private, item, message, by_ref, contract, shape, .. } = handler;
-    let resolve = resolve(handler);
-    let handles = match (shape.is_stream(), by_ref) {
-        (true, _) => streams(handler),
-        (false, false) => handles(handler),
-        (false, true) => handles_ref(handler),
-    };
-    let handled = contract.is_none().then(|| {
-        let ty = if *by_ref && !shape.is_stream() { quote!(#private::ByRef<#item>) } else { quote!(#item) };
-        // At the function's name, so that two handlers of one message are shown by their names.
-        quote_spanned! {handler.ident.span()=>
-            #[automatically_derived]
-            impl #private::Handled<<#message as #private::Message>::Key<#item>> for #message {
-                type Handler = #ty;
-            }
+/// The message, in a way that is unknown where it is no message.
+fn this(handler: &Handler) -> TokenStream {
+    let Handler { private, message_name, message_span, .. } = handler;
+    quote_spanned!(*message_span=> <#message_name as #private::Message>::This)
+}
+
+/// What tells several handlers of one event apart; the same for all handlers of anything else.
+fn key(handler: &Handler) -> TokenStream {
+    let Handler { private, item, message_name, message_span, .. } = handler;
+    quote_spanned!(*message_span=> <#message_name as #private::Message>::Key<#item>)
+}
+
+/// What `send` finds. A contract has it from its definition, and its handler may be in another crate.
+pub(super) fn handled(handler: &Handler, concrete: &TokenStream) -> TokenStream {
+    let Handler { private, message_name, ident, contract, .. } = handler;
+    if contract.is_some() {
+        return TokenStream::new();
+    }
+    let key = key(handler);
+    // At the function's name, so that two handlers of one message are shown by their names.
+    quote_spanned! {ident.span()=>
+        #[automatically_derived]
+        impl #private::Handled<#key> for #message_name {
+            type Handler = #concrete;
+        }
+    }
+}
+
+/// What the arguments need, as an assumption.
+fn bounds(handler: &Handler) -> TokenStream {
+    let Handler { private, message_name, takes_self, .. } = handler;
+    let service = takes_self.then(|| quote!(__D: #private::Shared<__Service>,));
+    let bounds = kept(handler).map(|(index, argument)| {
+        let (parameter, name, span) = (parameter(index), argument.name(index), argument.span);
+        match argument.kind {
+            Kind::Shared | Kind::Lent => quote_spanned!(span=> #parameter: #private::Shared<#name>,),
+            Kind::Scoped => quote_spanned! {span=>
+                #parameter: #private::Dependencies,
+                #name: #private::Scoped<#message_name, Dependencies = #parameter>,
+            },
+            Kind::Value => quote_spanned! {span=>
+                #parameter: #private::Dependencies,
+                #name: #private::FromContext<Dependencies = #parameter>,
+            },
         }
     });
-    let checks = checks(handler);
+    quote!(#service #(#bounds)*)
+}
+
+fn handles(handler: &Handler) -> TokenStream {
+    let Handler { private, item, message_name, message_span, by_ref, shape, .. } = handler;
+    let parameters = parameters(handler);
+    let bounds = bounds(handler);
+    let resolve = resolve(handler);
+    let method = match (shape.is_stream(), by_ref) {
+        (true, _) => stream(handler),
+        (false, false) => handle(handler),
+        (false, true) => handle_ref(handler),
+    };
+    let role = if *by_ref && !shape.is_stream() { "HandlesRef" } else { "Handles" };
+    let role = Ident::new(role, *message_span);
+    let header = quote_spanned!(*message_span=> #private::#role<#message_name>);
     quote! {
-        #resolve
-        #handles
-        #handled
-        #checks
+        #[automatically_derived]
+        impl<#(#parameters),*> #header for #item<#(#parameters),*>
+        where
+            #bounds
+        {
+            #resolve
+            #method
+        }
     }
 }
 
 fn resolve(handler: &Handler) -> TokenStream {
-    let Handler { private, item, self_ty, takes_self, arguments, .. } = handler;
+    let Handler { private, self_ty, takes_self, .. } = handler;
     let service = takes_self.then(|| {
         let written = format!("&{}", text(self_ty));
         quote!(let service = resolver.argument(#written);)
     });
     let service_name = takes_self.then(|| quote!(service: service?,));
-    let kept: Vec<(Ident, &Argument)> = arguments
-        .iter()
-        .enumerate()
-        .filter(|(_, argument)| argument.kind != Kind::Lent)
-        .map(|(index, argument)| (field(index), argument))
-        .collect();
-    let lookups = kept.iter().map(|(field, argument)| {
-        let written = &argument.written;
+    let lookups = kept(handler).map(|(index, argument)| {
+        let (field, written) = (field(index), &argument.written);
         quote!(let #field = resolver.argument(#written);)
     });
-    let fields = kept.iter().map(|(field, _)| quote!(#field: #field?,));
-    let resolver = if *takes_self || !kept.is_empty() { quote!(resolver) } else { quote!(_) };
+    let fields = kept(handler).map(|(index, _)| {
+        let field = field(index);
+        quote!(#field: #field?,)
+    });
+    let is_used = *takes_self || kept(handler).next().is_some();
+    let resolver = if is_used { quote!(resolver) } else { quote!(_) };
     quote! {
-        #[automatically_derived]
-        impl #private::Resolve for #item {
-            fn resolve(#resolver: &mut #private::Resolver<'_>) -> ::core::option::Option<Self> {
-                #service
-                #(#lookups)*
-                ::core::option::Option::Some(Self { #service_name #(#fields)* })
-            }
+        fn resolve(#resolver: &mut #private::Resolver<'_>) -> ::core::option::Option<Self> {
+            #service
+            #(#lookups)*
+            ::core::option::Option::Some(Self { #service_name #(#fields)* })
         }
     }
 }
 
-fn handles(handler: &Handler) -> TokenStream {
-    let Handler { private, ident, item, message, .. } = handler;
+fn handle(handler: &Handler) -> TokenStream {
+    let Handler { private, ident, message_name, message_span, .. } = handler;
+    let message = this(handler);
     let body = future_body(handler, &quote!(message));
     // The block carries the function's name as its place: a future that is not `Send` is reported there.
     let future = quote_spanned! {ident.span()=>
@@ -204,23 +308,23 @@ fn handles(handler: &Handler) -> TokenStream {
             #body
         }
     };
+    let output = quote_spanned! {*message_span=>
+        impl ::core::future::Future<Output = #private::Outcome<#message_name>> + ::core::marker::Send + 'a
+    };
     quote! {
-        #[automatically_derived]
-        impl #private::Handles<#message> for #item {
-            #[inline]
-            fn handle<'a>(
-                handler: ::core::option::Option<&'a Self>,
-                message: #message,
-                context: #private::Context<'a>,
-            ) -> impl ::core::future::Future<Output = #private::Outcome<#message>> + ::core::marker::Send + 'a {
-                #future
-            }
+        #[inline]
+        fn handle<'a>(
+            handler: ::core::option::Option<&'a Self>,
+            message: #message_name,
+            context: #private::Context<'a>,
+        ) -> #output {
+            #future
         }
     }
 }
 
-fn handles_ref(handler: &Handler) -> TokenStream {
-    let Handler { private, ident, item, message, .. } = handler;
+fn handle_ref(handler: &Handler) -> TokenStream {
+    let Handler { private, ident, message_name, message_span, .. } = handler;
     let body = future_body(handler, &quote!(message));
     let future = quote_spanned! {ident.span()=>
         async move {
@@ -228,30 +332,31 @@ fn handles_ref(handler: &Handler) -> TokenStream {
             #body
         }
     };
+    let output = quote_spanned! {*message_span=>
+        impl ::core::future::Future<Output = #private::Outcome<#message_name>> + ::core::marker::Send + 'a
+    };
     quote! {
-        #[automatically_derived]
-        impl #private::HandlesRef<#message> for #item {
-            #[inline]
-            fn handle_ref<'a>(
-                &'a self,
-                message: &'a #message,
-                context: #private::Context<'a>,
-            ) -> impl ::core::future::Future<Output = #private::Outcome<#message>> + ::core::marker::Send + 'a {
-                #future
-            }
+        #[inline]
+        fn handle_ref<'a>(
+            &'a self,
+            message: &'a #message_name,
+            context: #private::Context<'a>,
+        ) -> #output {
+            #future
         }
     }
 }
 
 /// Takes the by-value arguments, opens the scoped ones around each other, calls the function in their midst.
 fn future_body(handler: &Handler, call_message: &TokenStream) -> TokenStream {
-    let Handler { private, message, return_span, arguments, .. } = handler;
+    let Handler { private, return_span, arguments, .. } = handler;
+    let message = this(handler);
     let extract = extract(handler);
     let call = call(handler, call_message);
     let mut body = quote_spanned!(*return_span=> #private::finish::<#message, _>(#call));
     let lent = if handler.by_ref { quote!(message) } else { quote!(&message) };
     for (index, argument) in arguments.iter().enumerate().rev().filter(|(_, a)| a.kind == Kind::Scoped) {
-        let (field, ty, written) = (field(index), argument.inferred(), &argument.written);
+        let (field, ty, written) = (field(index), argument.name(index), &argument.written);
         let begin = quote_spanned! {argument.span=>
             #private::begin::<#ty, #message>(&cleanup, #written, &handler.#field, #lent, context)
         };
@@ -269,10 +374,11 @@ fn future_body(handler: &Handler, call_message: &TokenStream) -> TokenStream {
 }
 
 fn extract(handler: &Handler) -> TokenStream {
-    let Handler { private, message, arguments, .. } = handler;
+    let Handler { private, arguments, .. } = handler;
+    let message = this(handler);
     let values =
         arguments.iter().enumerate().filter(|(_, a)| a.kind == Kind::Value).map(|(index, argument)| {
-            let (field, ty, written) = (field(index), argument.inferred(), &argument.written);
+            let (field, ty, written) = (field(index), argument.name(index), &argument.written);
             let extract = quote_spanned! {argument.span=>
                 #private::extract::<#ty, #message>(#written, &handler.#field, context)
             };
@@ -302,13 +408,14 @@ fn call(handler: &Handler, message: &TokenStream) -> TokenStream {
     quote!(#path(#service #message #(, #arguments)*) #awaited)
 }
 
-fn streams(handler: &Handler) -> TokenStream {
-    let Handler { private, ident, item, message, by_ref, .. } = handler;
+fn stream(handler: &Handler) -> TokenStream {
+    let Handler { private, ident, message_name, message_span, by_ref, .. } = handler;
+    let message = this(handler);
     let extract = extract(handler);
     let call = call(handler, &if *by_ref { quote!(&message) } else { quote!(message) });
     let stream = match handler.shape {
         Shape::ResultOfStream | Shape::FutureOfResultOfStream => {
-            quote!(#private::failed::<#message, _, _>(#call)?)
+            quote_spanned!(handler.return_span=> #private::failed::<#message, _, _>(#call)?)
         }
         _ => call,
     };
@@ -333,24 +440,24 @@ fn streams(handler: &Handler) -> TokenStream {
     } else {
         quote!(#private::started::<#message, _, _>(async move #prepare))
     };
+    let output = quote_spanned! {*message_span=>
+        impl #private::Stream<Item = #private::Outcome<#message_name>> + ::core::marker::Send + 'a
+    };
     quote! {
-        #[automatically_derived]
-        impl #private::Handles<#message> for #item {
-            fn stream<'a>(
-                handler: ::core::option::Option<&'a Self>,
-                message: #message,
-                context: #private::Context<'a>,
-            ) -> impl #private::Stream<Item = #private::Outcome<#message>> + ::core::marker::Send + 'a {
-                #body
-            }
+        fn stream<'a>(
+            handler: ::core::option::Option<&'a Self>,
+            message: #message_name,
+            context: #private::Context<'a>,
+        ) -> #output {
+            #body
         }
     }
 }
 
 /// The rules that depend on what the message is: each is a bound, stated once, at the token that it is about.
 fn checks(handler: &Handler) -> TokenStream {
-    let Handler { private, message, message_span, return_span, contract, by_ref, shape, arguments, .. } =
-        handler;
+    let Handler { private, message_span, return_span, contract, by_ref, shape, arguments, .. } = handler;
+    let message = this(handler);
     let check = |span: Span, rule: &str| {
         let rule = Ident::new(rule, span);
         quote_spanned!(span=> #private::check::#rule::<#message>();)
@@ -377,4 +484,8 @@ fn checks(handler: &Handler) -> TokenStream {
 
 fn field(index: usize) -> Ident {
     format_ident!("a{index}", span = Span::mixed_site())
+}
+
+fn parameter(index: usize) -> Ident {
+    format_ident!("__D{index}", span = Span::mixed_site())
 }

@@ -1,24 +1,42 @@
-//! What stands in for a handler with a mistake in it, so that "no handler" is not reported on top.
+//! What stands in for a handler with a mistake in it, so that "no handler" is not reported on top where its message is
+//! sent, and nothing where its name is listed.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::expand;
 use super::model::Handler;
-use crate::tokens::not_concrete;
 
-pub(super) fn handler(handler: &Handler) -> TokenStream {
-    let Handler { private, cfgs, message, contract, .. } = handler;
-    if contract.is_some() || not_concrete(message).is_some() || message.to_string().starts_with("dyn ") {
-        return TokenStream::new();
-    }
+/// Beside a free function.
+pub(super) fn function(handler: &Handler) -> TokenStream {
+    body(handler).map(|body| expand::constant(handler, &body)).unwrap_or_default()
+}
+
+/// Beside an `impl` block, for one method.
+pub(super) fn method(handler: &Handler) -> TokenStream {
+    let Handler { cfgs, self_ty, .. } = handler;
+    let Some(body) = body(handler) else { return TokenStream::new() };
+    let constant = expand::constant(handler, &body);
     quote! {
         #(#cfgs)*
-        const _: () = {
-            struct __CqrsMistaken;
-            impl #private::Handles<#message> for __CqrsMistaken {}
-            impl #private::Handled<<#message as #private::Message>::Key<__CqrsMistaken>> for #message {
-                type Handler = __CqrsMistaken;
-            }
-        };
+        impl #self_ty { #constant }
     }
+}
+
+/// `None` where the first argument cannot be a message, which has been reported.
+fn body(handler: &Handler) -> Option<TokenStream> {
+    if !handler.names_message {
+        return None;
+    }
+    let Handler { private, item, message, message_name, .. } = handler;
+    let mistaken = quote!(#private::Mistaken);
+    let handled = expand::handled(handler, &mistaken);
+    let definition = expand::definition(handler, &mistaken);
+    Some(quote! {
+        type #message_name = #message;
+        #[allow(non_camel_case_types)]
+        pub struct #item;
+        #handled
+        #definition
+    })
 }

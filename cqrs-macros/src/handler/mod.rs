@@ -22,11 +22,11 @@ pub(crate) fn attribute(options: TokenStream, item: TokenStream) -> TokenStream 
     let (item, generated) = match parse::item(item.clone()) {
         Ok(Item::Function(function)) => {
             validate::function(&function, &mut errors);
-            let handler = model::Handler::free(&function, &options, &mut errors);
+            let handler = model::Handler::free(&function, &options);
             let generated = if errors.is_empty() {
                 handler.as_ref().map(expand::function)
             } else {
-                handler.as_ref().map(fallback::handler)
+                handler.as_ref().map(fallback::function)
             };
             (item, generated)
         }
@@ -34,9 +34,9 @@ pub(crate) fn attribute(options: TokenStream, item: TokenStream) -> TokenStream 
             validate::block(&block, &options, &mut errors);
             let handlers = model::Handler::methods(&block, &options, &mut errors);
             let generated = if errors.is_empty() {
-                expand::block(&handlers, &options)
+                expand::block(&options.krate.private(), &handlers)
             } else {
-                handlers.iter().map(fallback::handler).collect()
+                handlers.iter().map(fallback::method).collect()
             };
             (block.unchanged(), Some(generated))
         }

@@ -12,7 +12,7 @@ use super::validate::strip;
 use crate::errors::Errors;
 use crate::item::cfgs;
 use crate::options::Options;
-use crate::tokens::{has_lifetime, text, with_lifetimes, with_self};
+use crate::tokens::{has_lifetime, not_concrete, text, with_lifetimes, with_self};
 
 /// Everything that is emitted for one handler.
 pub(super) struct Handler {
@@ -28,8 +28,13 @@ pub(super) struct Handler {
     pub(super) name: String,
     pub(super) order: i32,
     pub(super) contract: Option<Ident>,
+    /// The type of the message.
     pub(super) message: TokenStream,
+    /// The name that the generated code gives it, at its place.
+    pub(super) message_name: Ident,
     pub(super) message_span: Span,
+    /// Whether the first argument could be a message, as far as its tokens tell.
+    pub(super) names_message: bool,
     pub(super) by_ref: bool,
     pub(super) takes_self: bool,
     pub(super) arguments: Vec<Argument>,
@@ -61,8 +66,8 @@ pub(super) enum Kind {
 }
 
 impl Handler {
-    pub(super) fn free(function: &Function, options: &Options, errors: &mut Errors) -> Option<Self> {
-        Self::new(function, options, options, None, errors)
+    pub(super) fn free(function: &Function, options: &Options) -> Option<Self> {
+        Self::new(function, options, options, None)
     }
 
     pub(super) fn methods(block: &Impl, options: &Options, errors: &mut Errors) -> Vec<Self> {
@@ -70,7 +75,7 @@ impl Handler {
         let mut handlers = Vec::new();
         for method in &block.methods {
             let own = Options::parse("handler", method.options.clone().unwrap_or_default(), errors);
-            handlers.extend(Self::new(&method.function, &own, options, Some(&self_ty), errors));
+            handlers.extend(Self::new(&method.function, &own, options, Some(&self_ty)));
         }
         handlers
     }
@@ -81,7 +86,6 @@ impl Handler {
         options: &Options,
         outer: &Options,
         self_ty: Option<&TokenStream>,
-        _: &mut Errors,
     ) -> Option<Self> {
         let Signature { ident, inputs, output, asyncness, paren_token, .. } = &function.signature;
         let takes_self = matches!(inputs.first(), Some(FnArg::Receiver(_)));
@@ -89,11 +93,12 @@ impl Handler {
             FnArg::Typed(argument) => Some(&*argument.ty),
             FnArg::Receiver(_) => None,
         });
-        let message = strip(typed.next()?);
-        let (message, by_ref) = match message {
-            Type::Reference(reference) => (&*reference.elem, true),
+        let first = strip(typed.next()?);
+        let (message, by_ref) = match first {
+            Type::Reference(reference) => (strip(&reference.elem), true),
             other => (other, false),
         };
+        let message_span = focus(message);
         let outside = |ty: &Type| match self_ty {
             Some(self_ty) => with_self(ty.to_token_stream(), self_ty),
             None => ty.to_token_stream(),
@@ -117,13 +122,15 @@ impl Handler {
                 .or(outer.contract.as_ref())
                 .map(|contract| contract.key.clone()),
             message: with_lifetimes(outside(message), "static"),
-            message_span: message.span(),
+            message_name: Ident::new("__Message", Span::mixed_site().located_at(message_span)),
+            message_span,
+            names_message: could_be_message(first),
             by_ref,
             takes_self,
             arguments: typed.map(|ty| Argument::new(ty, outside)).collect(),
             shape: Shape::of(asyncness.is_some(), output),
             return_span: match output {
-                ReturnType::Type(_, ty) => ty.span(),
+                ReturnType::Type(_, ty) => focus(ty),
                 ReturnType::Default => paren_token.span.close(),
             },
         })
@@ -148,7 +155,12 @@ impl Argument {
             other if borrows(other) => (Kind::Lent, other),
             other => (Kind::Value, other),
         };
-        Self { kind, written: text(ty), ty: outside(inner), span: inner.span() }
+        Self { kind, written: text(ty), ty: outside(inner), span: focus(inner) }
+    }
+
+    /// The name that the generated code gives the type, at its place.
+    pub(super) fn name(&self, index: usize) -> Ident {
+        format_ident!("__A{index}", span = Span::mixed_site().located_at(self.span))
     }
 
     /// The type for a place that has no lifetime to give it.
@@ -159,6 +171,26 @@ impl Argument {
     /// The type inside a function's body, where lifetimes are inferred.
     pub(super) fn inferred(&self) -> TokenStream {
         with_lifetimes(self.ty.clone(), "_")
+    }
+}
+
+/// The token of a type that an error is shown at: the last name of a path, and the first token of anything else.
+fn focus(ty: &Type) -> Span {
+    match strip(ty) {
+        Type::Path(path) => path.path.segments.last().map_or_else(|| ty.span(), |last| last.ident.span()),
+        Type::Reference(reference) => focus(&reference.elem),
+        other => other.span(),
+    }
+}
+
+/// Whether a first argument names a type that may turn out to be a message.
+fn could_be_message(ty: &Type) -> bool {
+    match ty {
+        Type::Reference(reference) => {
+            reference.mutability.is_none() && could_be_message(strip(&reference.elem))
+        }
+        Type::Path(path) => !path.path.is_ident("str") && not_concrete(ty).is_none(),
+        _ => false,
     }
 }
 

@@ -64,6 +64,7 @@ pub(super) fn message(message: &Message) -> TokenStream {
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
             impl #private::Message for #ty {
+                type This = Self;
                 type Output = #output;
                 type Error = #error;
                 type Kind = #private::kind::#kind;
