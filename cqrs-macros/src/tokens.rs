@@ -10,6 +10,28 @@ pub(crate) fn location(private: &TokenStream, span: Span) -> TokenStream {
     quote!(#private::Location::new(::core::file!(), #line))
 }
 
+/// The same tokens at another place. rustc joins the places of what it reports, and drops what it has reported before:
+/// generated code that shall be reported once, and at one token, has to stand at that token with all of its own.
+pub(crate) fn at(span: Span, tokens: impl ToTokens) -> TokenStream {
+    tokens
+        .into_token_stream()
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Group(group) => {
+                let mut new = Group::new(group.delimiter(), at(span, group.stream()));
+                new.set_span(span);
+                TokenTree::Group(new)
+            }
+            // `$crate` is found through its own span.
+            TokenTree::Ident(ident) if ident == "$crate" => TokenTree::Ident(ident),
+            mut other => {
+                other.set_span(span);
+                other
+            }
+        })
+        .collect()
+}
+
 /// A type as people write it: `&mut Root<Order>`. (Tokens print with a space between each two.)
 pub(crate) fn text(tokens: impl ToTokens) -> String {
     let printed = tokens.to_token_stream().to_string();

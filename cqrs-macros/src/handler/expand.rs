@@ -54,7 +54,7 @@ use quote::{format_ident, quote, quote_spanned};
 
 use super::model::{Argument, Handler, Kind};
 use super::shape::Shape;
-use crate::tokens::{location, text};
+use crate::tokens::{at, location, text};
 
 /// Beside a free function.
 pub(super) fn function(handler: &Handler) -> TokenStream {
@@ -118,7 +118,10 @@ fn body(handler: &Handler) -> TokenStream {
 /// The types that the handler names, each written once: an unknown one is reported where the user wrote it.
 fn types(handler: &Handler) -> TokenStream {
     let Handler { message, message_name, self_ty, takes_self, .. } = handler;
-    let service = takes_self.then(|| quote!(type __Service = #self_ty;));
+    let service = takes_self.then(|| {
+        let name = service_name();
+        quote!(type #name = #self_ty;)
+    });
     let arguments = kept(handler).map(|(index, argument)| {
         let (name, ty) = (argument.name(index), argument.stored());
         quote!(type #name = #ty;)
@@ -160,29 +163,45 @@ fn parameters(handler: &Handler) -> Vec<Ident> {
 
 /// The struct with the types that are kept, whatever they need to be kept.
 fn concrete(handler: &Handler) -> TokenStream {
-    let Handler { private, item, message_name, takes_self, by_ref, shape, message_span, .. } = handler;
-    let service = takes_self.then(|| quote!(::std::sync::Arc<__Service>,));
+    let Handler { item, takes_self, by_ref, shape, .. } = handler;
+    let span = blamed(handler);
+    let private = at(span, &handler.private);
+    let service = takes_self.then(|| {
+        let name = at(span, service_name());
+        quote_spanned!(span=> ::std::sync::Arc<#name>)
+    });
     let kept = kept(handler).map(|(index, argument)| {
-        let (name, span) = (argument.name(index), argument.span);
+        let (span, name) = (argument.span, argument.name(index));
+        let private = at(span, &handler.private);
+        let message = at(span, &handler.message_name);
         match argument.kind {
-            Kind::Scoped => {
-                quote_spanned!(span=> <#name as #private::Scoped<#message_name>>::Dependencies)
-            }
+            Kind::Scoped => quote_spanned!(span=> <#name as #private::Scoped<#message>>::Dependencies),
             Kind::Value => quote_spanned!(span=> <#name as #private::FromContext>::Dependencies),
             Kind::Shared | Kind::Lent => quote_spanned!(span=> ::std::sync::Arc<#name>),
         }
     });
-    let concrete = quote_spanned!(*message_span=> #item<#service #(#kept),*>);
+    let kept = service.into_iter().chain(kept);
+    let item = at(span, item);
+    let concrete = quote_spanned!(span=> #item<#(#kept),*>);
     if *by_ref && !shape.is_stream() {
-        quote_spanned!(*message_span=> #private::ByRef<#concrete>)
+        quote_spanned!(span=> #private::ByRef<#concrete>)
     } else {
         concrete
     }
 }
 
+/// Where it is reported that the whole handler does not fit: at the argument that is the likeliest to be the cause.
+fn blamed(handler: &Handler) -> Span {
+    let first = |is: fn(Kind) -> bool| kept(handler).find(|(_, argument)| is(argument.kind));
+    first(|kind| kind != Kind::Shared)
+        .or_else(|| first(|_| true))
+        .map_or(handler.message_span, |(_, argument)| argument.span)
+}
+
 /// How the registry finds the handler: through the message, or, where the message cannot know it, by its own type.
 pub(super) fn definition(handler: &Handler, concrete: &TokenStream) -> TokenStream {
-    let Handler { private, ident, name, message_span, contract, order, .. } = handler;
+    let Handler { ident, name, message_span, contract, order, .. } = handler;
+    let private = at(*message_span, &handler.private);
     let message = this(handler);
     let constructor = if contract.is_some() {
         quote_spanned!(*message_span=> contract::<#message, #concrete>)
@@ -190,60 +209,73 @@ pub(super) fn definition(handler: &Handler, concrete: &TokenStream) -> TokenStre
         let key = key(handler);
         quote_spanned!(*message_span=> local::<#message, #key>)
     };
-    let location = location(private, ident.span());
+    let location = location(&handler.private, ident.span());
     let order = (*order != 0).then(|| quote!(.with_order(#order)));
-    quote! {
+    quote_spanned! {*message_span=>
         &#private::HandlerDefinition::#constructor(#name, ::core::module_path!(), #location) #order
     }
 }
 
 /// The message, in a way that is unknown where it is no message.
 fn this(handler: &Handler) -> TokenStream {
-    let Handler { private, message_name, message_span, .. } = handler;
+    let Handler { message_name, message_span, .. } = handler;
+    let private = at(*message_span, &handler.private);
     quote_spanned!(*message_span=> <#message_name as #private::Message>::This)
 }
 
 /// What tells several handlers of one event apart; the same for all handlers of anything else.
 fn key(handler: &Handler) -> TokenStream {
-    let Handler { private, item, message_name, message_span, .. } = handler;
+    let Handler { message_name, message_span, .. } = handler;
+    let private = at(*message_span, &handler.private);
+    let item = at(*message_span, &handler.item);
     quote_spanned!(*message_span=> <#message_name as #private::Message>::Key<#item>)
 }
 
 /// What `send` finds. A contract has it from its definition, and its handler may be in another crate.
 pub(super) fn handled(handler: &Handler, concrete: &TokenStream) -> TokenStream {
-    let Handler { private, message_name, ident, contract, .. } = handler;
+    let Handler { message_name, message_span, contract, .. } = handler;
     if contract.is_some() {
         return TokenStream::new();
     }
+    let private = at(*message_span, &handler.private);
     let key = key(handler);
-    // At the function's name, so that two handlers of one message are shown by their names.
-    quote_spanned! {ident.span()=>
+    let handler = quote_spanned!(blamed(handler)=> type Handler = #concrete;);
+    quote_spanned! {*message_span=>
         #[automatically_derived]
         impl #private::Handled<#key> for #message_name {
-            type Handler = #concrete;
+            #handler
         }
     }
 }
 
-/// What the arguments need, as an assumption.
+/// What the message and the arguments need, as an assumption. (Without `for<'x>`, a bound that has no parameter in it
+/// would be proven here and now.)
 fn bounds(handler: &Handler) -> TokenStream {
-    let Handler { private, message_name, takes_self, .. } = handler;
-    let service = takes_self.then(|| quote!(__D: #private::Shared<__Service>,));
-    let bounds = kept(handler).map(|(index, argument)| {
-        let (parameter, name, span) = (parameter(index), argument.name(index), argument.span);
+    let Handler { private, message_name, takes_self, by_ref, .. } = handler;
+    let is_lent = *by_ref || handler.arguments.iter().any(|argument| argument.kind == Kind::Scoped);
+    let message = is_lent.then(|| quote!(for<'x> #message_name: ::core::marker::Sync,));
+    let shared = |parameter: Ident, name: Ident| {
+        quote! {
+            #parameter: #private::Shared<#name>,
+            for<'x> #name: ::core::marker::Send + ::core::marker::Sync,
+        }
+    };
+    let service = takes_self.then(|| shared(Ident::new("__D", Span::mixed_site()), service_name()));
+    let arguments = kept(handler).map(|(index, argument)| {
+        let (parameter, name) = (parameter(index), argument.name(index));
         match argument.kind {
-            Kind::Shared | Kind::Lent => quote_spanned!(span=> #parameter: #private::Shared<#name>,),
-            Kind::Scoped => quote_spanned! {span=>
+            Kind::Shared | Kind::Lent => shared(parameter, name),
+            Kind::Scoped => quote! {
                 #parameter: #private::Dependencies,
-                #name: #private::Scoped<#message_name, Dependencies = #parameter>,
+                for<'x> #name: #private::Scoped<#message_name, Dependencies = #parameter>,
             },
-            Kind::Value => quote_spanned! {span=>
+            Kind::Value => quote! {
                 #parameter: #private::Dependencies,
-                #name: #private::FromContext<Dependencies = #parameter>,
+                for<'x> #name: #private::FromContext<Dependencies = #parameter>,
             },
         }
     });
-    quote!(#service #(#bounds)*)
+    quote!(#message #service #(#arguments)*)
 }
 
 fn handles(handler: &Handler) -> TokenStream {
@@ -258,6 +290,7 @@ fn handles(handler: &Handler) -> TokenStream {
     };
     let role = if *by_ref && !shape.is_stream() { "HandlesRef" } else { "Handles" };
     let role = Ident::new(role, *message_span);
+    let private = at(*message_span, private);
     let header = quote_spanned!(*message_span=> #private::#role<#message_name>);
     quote! {
         #[automatically_derived]
@@ -297,19 +330,27 @@ fn resolve(handler: &Handler) -> TokenStream {
     }
 }
 
+/// `found::<PlaceOrder, _>`, at the place of the message.
+fn found(handler: &Handler) -> TokenStream {
+    let private = at(handler.message_span, &handler.private);
+    let message = this(handler);
+    quote_spanned!(handler.message_span=> #private::found::<#message, _>)
+}
+
 fn handle(handler: &Handler) -> TokenStream {
     let Handler { private, ident, message_name, message_span, .. } = handler;
-    let message = this(handler);
+    let found = found(handler);
     let body = future_body(handler, &quote!(message));
     // The block carries the function's name as its place: a future that is not `Send` is reported there.
     let future = quote_spanned! {ident.span()=>
         async move {
-            let handler = #private::found::<#message, _>(handler)?;
+            let handler = #found(handler)?;
             #body
         }
     };
+    let output_private = at(*message_span, private);
     let output = quote_spanned! {*message_span=>
-        impl ::core::future::Future<Output = #private::Outcome<#message_name>> + ::core::marker::Send + 'a
+        impl ::core::future::Future<Output = #output_private::Outcome<#message_name>> + ::core::marker::Send + 'a
     };
     quote! {
         #[inline]
@@ -332,8 +373,9 @@ fn handle_ref(handler: &Handler) -> TokenStream {
             #body
         }
     };
+    let output_private = at(*message_span, private);
     let output = quote_spanned! {*message_span=>
-        impl ::core::future::Future<Output = #private::Outcome<#message_name>> + ::core::marker::Send + 'a
+        impl ::core::future::Future<Output = #output_private::Outcome<#message_name>> + ::core::marker::Send + 'a
     };
     quote! {
         #[inline]
@@ -353,7 +395,8 @@ fn future_body(handler: &Handler, call_message: &TokenStream) -> TokenStream {
     let message = this(handler);
     let extract = extract(handler);
     let call = call(handler, call_message);
-    let mut body = quote_spanned!(*return_span=> #private::finish::<#message, _>(#call));
+    let returning = at(*return_span, private);
+    let mut body = quote_spanned!(*return_span=> #returning::finish::<#message, _>(#call));
     let lent = if handler.by_ref { quote!(message) } else { quote!(&message) };
     for (index, argument) in arguments.iter().enumerate().rev().filter(|(_, a)| a.kind == Kind::Scoped) {
         let (field, ty, written) = (field(index), argument.name(index), &argument.written);
@@ -413,16 +456,18 @@ fn stream(handler: &Handler) -> TokenStream {
     let message = this(handler);
     let extract = extract(handler);
     let call = call(handler, &if *by_ref { quote!(&message) } else { quote!(message) });
+    let returning = at(handler.return_span, private);
     let stream = match handler.shape {
         Shape::ResultOfStream | Shape::FutureOfResultOfStream => {
-            quote_spanned!(handler.return_span=> #private::failed::<#message, _, _>(#call)?)
+            quote_spanned!(handler.return_span=> #returning::failed::<#message, _, _>(#call)?)
         }
         _ => call,
     };
-    let items = quote_spanned!(handler.return_span=> #private::items::<#message, _>(#stream));
+    let found = found(handler);
+    let items = quote_spanned!(handler.return_span=> #returning::items::<#message, _>(#stream));
     let prepare = quote_spanned! {ident.span()=>
         {
-            let handler = #private::found::<#message, _>(handler)?;
+            let handler = #found(handler)?;
             #extract
             ::core::result::Result::Ok(#items)
         }
@@ -440,8 +485,9 @@ fn stream(handler: &Handler) -> TokenStream {
     } else {
         quote!(#private::started::<#message, _, _>(async move #prepare))
     };
+    let output_private = at(*message_span, private);
     let output = quote_spanned! {*message_span=>
-        impl #private::Stream<Item = #private::Outcome<#message_name>> + ::core::marker::Send + 'a
+        impl #output_private::Stream<Item = #output_private::Outcome<#message_name>> + ::core::marker::Send + 'a
     };
     quote! {
         fn stream<'a>(
@@ -459,7 +505,7 @@ fn checks(handler: &Handler) -> TokenStream {
     let Handler { private, message_span, return_span, contract, by_ref, shape, arguments, .. } = handler;
     let message = this(handler);
     let check = |span: Span, rule: &str| {
-        let rule = Ident::new(rule, span);
+        let (private, rule) = (at(span, private), Ident::new(rule, span));
         quote_spanned!(span=> #private::check::#rule::<#message>();)
     };
     let by_value = (!by_ref).then(|| check(*message_span, "by_value"));
@@ -480,6 +526,10 @@ fn checks(handler: &Handler) -> TokenStream {
             #writes
         };
     }
+}
+
+fn service_name() -> Ident {
+    Ident::new("__Service", Span::mixed_site())
 }
 
 fn field(index: usize) -> Ident {

@@ -122,7 +122,7 @@ impl Handler {
                 .or(outer.contract.as_ref())
                 .map(|contract| contract.key.clone()),
             message: with_lifetimes(outside(message), "static"),
-            message_name: Ident::new("__Message", Span::mixed_site().located_at(message_span)),
+            message_name: Ident::new("__Message", message_span),
             message_span,
             names_message: could_be_message(first),
             by_ref,
@@ -160,7 +160,7 @@ impl Argument {
 
     /// The name that the generated code gives the type, at its place.
     pub(super) fn name(&self, index: usize) -> Ident {
-        format_ident!("__A{index}", span = Span::mixed_site().located_at(self.span))
+        format_ident!("__A{index}", span = self.span)
     }
 
     /// The type for a place that has no lifetime to give it.
