@@ -39,10 +39,11 @@ impl<M: Message> Stream for Rejected<M> {
 pin_project! {
     /// The items of a handler's stream, as the caller gets them.
     #[doc(hidden)]
-    pub struct Items<M, S> {
+    pub struct Items<M: Message, S: Stream> {
         #[pin]
         stream: S,
-        message: PhantomData<fn(M)>,
+        // Not a bound of the type: it would be reported again at each use.
+        into_outcome: fn(S::Item) -> Outcome<M>,
     }
 }
 
@@ -51,17 +52,15 @@ pub fn items<M: Message, S>(stream: S) -> Items<M, S>
 where
     S: Stream<Item: Returned<M, Result<M::Output, M::Error>>>,
 {
-    Items { stream, message: PhantomData }
+    Items { stream, into_outcome: Returned::into_outcome }
 }
 
-impl<M: Message, S> Stream for Items<M, S>
-where
-    S: Stream<Item: Returned<M, Result<M::Output, M::Error>>>,
-{
+impl<M: Message, S: Stream> Stream for Items<M, S> {
     type Item = Outcome<M>;
 
     fn poll_next(self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
-        self.project().stream.poll_next(task).map(|item| item.map(Returned::into_outcome))
+        let this = self.project();
+        this.stream.poll_next(task).map(|item| item.map(*this.into_outcome))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -69,7 +68,7 @@ where
     }
 }
 
-impl<M, S> fmt::Debug for Items<M, S> {
+impl<M: Message, S: Stream> fmt::Debug for Items<M, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items").finish_non_exhaustive()
     }

@@ -26,17 +26,9 @@ pub trait Message: Sized + Send + 'static {
     /// The marker of its kind, which decides what its handler may look like.
     #[doc(hidden)]
     type Kind: KindMarker;
-    /// The message itself. What is no message has none: generated code names its message through this, so that the
-    /// mistake is reported once and what follows from it is not.
-    #[doc(hidden)]
-    type This;
     /// The marker of where its handler may be.
     #[doc(hidden)]
     type Reach: ReachMarker;
-    /// `()` where one handler is all there may be, so that a second one is the same impl twice; the handler's own
-    /// type where several crates may handle the message.
-    #[doc(hidden)]
-    type Key<H>;
 
     /// The stable wire name.
     const NAME: &'static str;
@@ -45,12 +37,28 @@ pub trait Message: Sized + Send + 'static {
     fn definition() -> &'static MessageDefinition;
 }
 
+/// What generated code asks of a message besides. It names its message through this trait only, so that what is no
+/// message is reported once, and nothing that follows from it.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a message",
+    label = "not a message",
+    note = "add `#[command]`, `#[query]` or `#[event]` to its definition",
+    note = "the message comes first, then what the handler needs"
+)]
+pub trait Known: Message {
+    /// The message itself.
+    type This;
+    /// `()` where one handler is all there may be, so that a second one is the same impl twice; the handler's own
+    /// type where several crates may handle the message.
+    type Key<H>;
+}
+
 /// An intent to change something; exactly one handler carries it out. Sent with [`send`](crate::Mediator::send).
 ///
 /// *Command* as in command-query separation (Bertrand Meyer) and CQRS (Greg Young); `IRequest` in MediatR.
 pub trait Command: Message {}
 
-#[diagnostic::do_not_recommend]
 impl<M: Message<Kind: Sent<M>>> Command for M {}
 
 /// A question that changes nothing; exactly one handler answers it. Asked with [`query`](crate::Mediator::query).
@@ -58,7 +66,6 @@ impl<M: Message<Kind: Sent<M>>> Command for M {}
 /// `IRequest<T>` in MediatR, which does not tell queries from commands.
 pub trait Query: Message {}
 
-#[diagnostic::do_not_recommend]
 impl<M: Message<Kind: Queried<M>>> Query for M {}
 
 /// A question whose answer arrives item by item. Asked with [`stream`](crate::Mediator::stream).
@@ -66,7 +73,6 @@ impl<M: Message<Kind: Queried<M>>> Query for M {}
 /// `IStreamRequest<T>` in MediatR.
 pub trait StreamQuery: Message {}
 
-#[diagnostic::do_not_recommend]
 impl<M: Message<Kind: Streamed<M>>> StreamQuery for M {}
 
 /// Something that has happened; any number of handlers, in any crates, react to it.
@@ -75,7 +81,6 @@ impl<M: Message<Kind: Streamed<M>>> StreamQuery for M {}
 /// *Domain event* in domain-driven design; `INotification` in MediatR.
 pub trait Event: Message<Output = (), Error = BoxError> + Sync {}
 
-#[diagnostic::do_not_recommend]
 impl<M: Message<Output = (), Error = BoxError, Kind: Published<M>> + Sync> Event for M {}
 
 /// The kinds of message.

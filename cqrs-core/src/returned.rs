@@ -17,17 +17,32 @@ pub trait Returned<M: Message, Declared> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<M, E> Returned<M, Result<M::Output, M::Error>> for Result<M::Output, E>
+impl<M, T, E> Returned<M, Result<M::Output, M::Error>> for Result<T, E>
 where
     M: Message,
+    T: IntoOutput<M::Output>,
     E: IntoHandlerError<M::Error>,
 {
     #[inline]
     fn into_outcome(self) -> Outcome<M> {
         match self {
-            Ok(output) => Ok(output),
+            Ok(output) => Ok(output.into_output()),
             Err(error) => Err(Error::Handler(error.into_handler_error())),
         }
+    }
+}
+
+/// The declared output itself. As a bound of its own, since a mismatch of types would be reported in other words.
+#[doc(hidden)]
+pub trait IntoOutput<T> {
+    fn into_output(self) -> T;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> IntoOutput<T> for T {
+    #[inline]
+    fn into_output(self) -> T {
+        self
     }
 }
 

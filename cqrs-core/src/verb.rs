@@ -23,7 +23,6 @@ macro_rules! verbs {
             #[diagnostic::on_unimplemented(message = $text, label = "{Self}")]
             pub trait $rule {}
 
-            #[diagnostic::do_not_recommend]
             impl<M: $rule> $verb<M> for $markers::$wrong {}
         )*
     )*};

@@ -220,7 +220,7 @@ pub(super) fn definition(handler: &Handler, concrete: &TokenStream) -> TokenStre
 fn this(handler: &Handler) -> TokenStream {
     let Handler { message_name, message_span, .. } = handler;
     let private = at(*message_span, &handler.private);
-    quote_spanned!(*message_span=> <#message_name as #private::Message>::This)
+    quote_spanned!(*message_span=> <#message_name as #private::Known>::This)
 }
 
 /// What tells several handlers of one event apart; the same for all handlers of anything else.
@@ -228,7 +228,7 @@ fn key(handler: &Handler) -> TokenStream {
     let Handler { message_name, message_span, .. } = handler;
     let private = at(*message_span, &handler.private);
     let item = at(*message_span, &handler.item);
-    quote_spanned!(*message_span=> <#message_name as #private::Message>::Key<#item>)
+    quote_spanned!(*message_span=> <#message_name as #private::Known>::Key<#item>)
 }
 
 /// What `send` finds. A contract has it from its definition, and its handler may be in another crate.
@@ -358,7 +358,10 @@ fn handle(handler: &Handler) -> TokenStream {
             handler: ::core::option::Option<&'a Self>,
             message: #message_name,
             context: #private::Context<'a>,
-        ) -> #output {
+        ) -> #output
+        where
+            for<'x> #message_name: #private::Message,
+        {
             #future
         }
     }
@@ -383,7 +386,10 @@ fn handle_ref(handler: &Handler) -> TokenStream {
             &'a self,
             message: &'a #message_name,
             context: #private::Context<'a>,
-        ) -> #output {
+        ) -> #output
+        where
+            for<'x> #message_name: #private::Message,
+        {
             #future
         }
     }
@@ -494,7 +500,10 @@ fn stream(handler: &Handler) -> TokenStream {
             handler: ::core::option::Option<&'a Self>,
             message: #message_name,
             context: #private::Context<'a>,
-        ) -> #output {
+        ) -> #output
+        where
+            for<'x> #message_name: #private::Message,
+        {
             #body
         }
     }
@@ -505,7 +514,7 @@ fn checks(handler: &Handler) -> TokenStream {
     let Handler { private, message_span, return_span, contract, by_ref, shape, arguments, .. } = handler;
     let message = this(handler);
     let check = |span: Span, rule: &str| {
-        let (private, rule) = (at(span, private), Ident::new(rule, span));
+        let (private, rule, message) = (at(span, private), Ident::new(rule, span), at(span, &message));
         quote_spanned!(span=> #private::check::#rule::<#message>();)
     };
     let by_value = (!by_ref).then(|| check(*message_span, "by_value"));

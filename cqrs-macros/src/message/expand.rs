@@ -64,18 +64,23 @@ pub(super) fn message(message: &Message) -> TokenStream {
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
             impl #private::Message for #ty {
-                type This = Self;
                 type Output = #output;
                 type Error = #error;
                 type Kind = #private::kind::#kind;
                 type Reach = #private::reach::#reach;
-                type Key<#parameter> = #key;
                 const NAME: &'static str = #name;
 
                 #[inline]
                 fn definition() -> &'static #private::MessageDefinition {
                     &DEFINITION
                 }
+            }
+
+            #[automatically_derived]
+            #[diagnostic::do_not_recommend]
+            impl #private::Known for #ty {
+                type This = Self;
+                type Key<#parameter> = #key;
             }
 
             #handled
