@@ -25,6 +25,7 @@ pub(crate) type Outcome<M> = Result<<M as Message>::Output, Error<<M as Message>
     message = "`{Self}` has no handler",
     label = "no `#[handler]` takes this message",
     note = "write `#[handler] async fn ..(message: {Self}) -> Result<_, _>` in the crate that defines `{Self}`",
+    note = "`{Self}` itself has `#[command]` or `#[query]` on its definition",
     note = "if another crate handles it, say so where it is defined: `#[command(contract)]`, and `#[handler(contract)]` there"
 )]
 pub trait Handled<Key = ()>: Message {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::box_error::{BoxError, HandlerError};
+use crate::box_error::HandlerError;
 use crate::builder::Assembly;
 use crate::definition::{HandlerDefinition, MessageDefinition};
 use crate::handler::{ByRef, HandlesRef};
@@ -79,9 +79,9 @@ impl<M: Message<Kind: Streamed<M>>> StreamQuery for M {}
 /// Published with [`publish`](crate::Mediator::publish).
 ///
 /// *Domain event* in domain-driven design; `INotification` in MediatR.
-pub trait Event: Message<Output = (), Error = BoxError> + Sync {}
+pub trait Event: Message + Sync {}
 
-impl<M: Message<Output = (), Error = BoxError, Kind: Published<M>> + Sync> Event for M {}
+impl<M: Message<Kind: Published<M>> + Sync> Event for M {}
 
 /// The kinds of message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

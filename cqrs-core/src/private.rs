@@ -25,16 +25,23 @@ pub type Outcome<M> = Result<<M as Message>::Output, Error<<M as Message>::Error
 
 /// The rules that a handler is held to, each at the token that it is about.
 pub mod check {
+    use std::marker::PhantomData;
+
     use crate::message::Message;
     use crate::verb::{
         AnsweredByStream, AnsweredOnce, HandledByContract, HandledLocally, TakenByValue, Writes,
     };
 
-    pub const fn message<M: Message>() {}
-    pub const fn by_value<M: Message<Kind: TakenByValue<M>>>() {}
-    pub const fn writes<M: Message<Kind: Writes<M>>>() {}
-    pub const fn answered_once<M: Message<Kind: AnsweredOnce<M>>>() {}
-    pub const fn answered_by_stream<M: Message<Kind: AnsweredByStream<M>>>() {}
-    pub const fn local<M: Message<Reach: HandledLocally<M>>>() {}
-    pub const fn contract<M: Message<Reach: HandledByContract<M>>>() {}
+    /// The message that the others are about. They take it as an argument, whose place is that of the error.
+    pub const fn message<M>() -> PhantomData<M> {
+        PhantomData
+    }
+
+    pub const fn event<M: Sync>() {}
+    pub const fn by_value<M: Message<Kind: TakenByValue<M>>>(_: PhantomData<M>) {}
+    pub const fn writes<M: Message<Kind: Writes<M>>>(_: PhantomData<M>) {}
+    pub const fn answered_once<M: Message<Kind: AnsweredOnce<M>>>(_: PhantomData<M>) {}
+    pub const fn answered_by_stream<M: Message<Kind: AnsweredByStream<M>>>(_: PhantomData<M>) {}
+    pub const fn local<M: Message<Reach: HandledLocally<M>>>(_: PhantomData<M>) {}
+    pub const fn contract<M: Message<Reach: HandledByContract<M>>>(_: PhantomData<M>) {}
 }

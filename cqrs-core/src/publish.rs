@@ -5,7 +5,7 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
-use crate::box_error::BoxError;
+use crate::box_error::{BoxError, HandlerError};
 use crate::context::Context;
 use crate::definition::{HandlerDefinition, Location};
 use crate::error::Error;
@@ -55,6 +55,7 @@ impl<E: Event> EventHandlers<E> {
         let mut failures = Vec::new();
         for EventHandler { definition, handler } in &self.0 {
             if let Err(error) = handler.react(event, context).await {
+                let error = error.map_handler(|error| BoxError::from_inner(error.into_boxed()));
                 failures.push(HandlerFailure { definition, error });
             }
         }

@@ -48,6 +48,11 @@ impl<T> IntoOutput<T> for T {
 
 /// The declared error itself, or, where the message declares none, whatever a box takes.
 #[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this handler fails with `{Self}`, but its message declares `{E}`",
+    label = "not the declared error",
+    note = "change the return type, or `error = ..` of the message"
+)]
 pub trait IntoHandlerError<E> {
     fn into_handler_error(self) -> E;
 }

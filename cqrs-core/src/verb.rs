@@ -1,9 +1,15 @@
 //! Which kind of message goes with which verb, and the words for it when they do not match.
 //!
-//! Each kind implements each verb; for the wrong pairs the impl asks for a trait that no message has, so that the
-//! compiler prints that trait's text. It names the right verb.
+//! Each kind implements each verb; for the wrong pairs the impl asks for a trait that nothing has, so that the compiler
+//! prints that trait's text. It names the right verb. (It is asked of a type of its own: of two bounds on one type the
+//! compiler prints the outer one.)
 
 use crate::message::{kind, reach};
+
+/// What the rules are asked of.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Rule;
 
 macro_rules! verbs {
     ($(
@@ -20,10 +26,10 @@ macro_rules! verbs {
 
         $(
             #[doc(hidden)]
-            #[diagnostic::on_unimplemented(message = $text, label = "{Self}")]
-            pub trait $rule {}
+            #[diagnostic::on_unimplemented(message = $text, label = "`{M}`")]
+            pub trait $rule<M> {}
 
-            impl<M: $rule> $verb<M> for $markers::$wrong {}
+            impl<M> $verb<M> for $markers::$wrong where Rule: $rule<M> {}
         )*
     )*};
 }
@@ -31,53 +37,53 @@ macro_rules! verbs {
 verbs! {
     /// `send` takes it.
     Sent for kind: Command {
-        Query: SentQuery "`{Self}` is a query: use `query`, not `send`",
-        StreamQuery: SentStreamQuery "`{Self}` is a streaming query: use `stream`, not `send`",
-        Event: SentEvent "`{Self}` is an event: use `publish`, not `send`",
+        Query: SentQuery "`{M}` is a query: use `query`, not `send`",
+        StreamQuery: SentStreamQuery "`{M}` is a streaming query: use `stream`, not `send`",
+        Event: SentEvent "`{M}` is an event: use `publish`, not `send`",
     }
     /// `query` takes it.
     Queried for kind: Query {
-        Command: QueriedCommand "`{Self}` is a command: use `send`, not `query`",
-        StreamQuery: QueriedStreamQuery "`{Self}` is a streaming query: use `stream`, not `query`",
-        Event: QueriedEvent "`{Self}` is an event: use `publish`, not `query`",
+        Command: QueriedCommand "`{M}` is a command: use `send`, not `query`",
+        StreamQuery: QueriedStreamQuery "`{M}` is a streaming query: use `stream`, not `query`",
+        Event: QueriedEvent "`{M}` is an event: use `publish`, not `query`",
     }
     /// `stream` takes it.
     Streamed for kind: StreamQuery {
-        Command: StreamedCommand "`{Self}` is a command: use `send`, not `stream`",
-        Query: StreamedQuery "`{Self}` has one answer: use `query`, not `stream`",
-        Event: StreamedEvent "`{Self}` is an event: use `publish`, not `stream`",
+        Command: StreamedCommand "`{M}` is a command: use `send`, not `stream`",
+        Query: StreamedQuery "`{M}` has one answer: use `query`, not `stream`",
+        Event: StreamedEvent "`{M}` is an event: use `publish`, not `stream`",
     }
     /// `publish` takes it.
     Published for kind: Event {
-        Command: PublishedCommand "`{Self}` is a command: use `send`, not `publish`",
-        Query: PublishedQuery "`{Self}` is a query: use `query`, not `publish`",
-        StreamQuery: PublishedStreamQuery "`{Self}` is a streaming query: use `stream`, not `publish`",
+        Command: PublishedCommand "`{M}` is a command: use `send`, not `publish`",
+        Query: PublishedQuery "`{M}` is a query: use `query`, not `publish`",
+        StreamQuery: PublishedStreamQuery "`{M}` is a streaming query: use `stream`, not `publish`",
     }
     /// A handler may take it by value.
     TakenByValue for kind: Command | Query | StreamQuery {
-        Event: TakenEvent "an event is shared by its handlers: take `&{Self}`",
+        Event: TakenEvent "an event is shared by its handlers: take `&{M}`",
     }
     /// A handler may take `&mut` arguments.
     Writes for kind: Command | Event {
-        Query: WritingQuery "`{Self}` is a query, and a query only reads: `&mut` arguments are for commands and event handlers",
-        StreamQuery: WritingStreamQuery "`{Self}` is a query, and a query only reads: `&mut` arguments are for commands and event handlers",
+        Query: WritingQuery "`{M}` is a query, and a query only reads: `&mut` arguments are for commands and event handlers",
+        StreamQuery: WritingStreamQuery "`{M}` is a query, and a query only reads: `&mut` arguments are for commands and event handlers",
     }
     /// Its handler answers once.
     AnsweredOnce for kind: Command | Query | Event {
-        StreamQuery: NotStreamed "`{Self}` streams its answer: return `impl Stream<Item = Result<_, _>>`",
+        StreamQuery: NotStreamed "`{M}` streams its answer: return `impl Stream<Item = Result<_, _>>`",
     }
     /// Its handler returns a stream.
     AnsweredByStream for kind: StreamQuery {
-        Command: StreamingCommand "`{Self}` is a command: its handler returns one `Result`, not a stream",
-        Query: StreamingQuery "`{Self}` has one answer: return a `Result`, or declare `#[query(streams = ..)]`",
-        Event: StreamingEvent "`{Self}` is an event: its handlers return one `Result`, not a stream",
+        Command: StreamingCommand "`{M}` is a command: its handler returns one `Result`, not a stream",
+        Query: StreamingQuery "`{M}` has one answer: return a `Result`, or declare `#[query(streams = ..)]`",
+        Event: StreamingEvent "`{M}` is an event: its handlers return one `Result`, not a stream",
     }
     /// `#[handler]` takes it.
     HandledLocally for reach: Local {
-        Contract: PlainHandler "`{Self}` is a contract: its handler says so too, `#[handler(contract)]`",
+        Contract: PlainHandler "`{M}` is a contract: its handler says so too, `#[handler(contract)]`",
     }
     /// `#[handler(contract)]` takes it.
     HandledByContract for reach: Contract {
-        Local: ContractHandler "`{Self}` is not a contract: write `#[handler]`, or declare the message with `contract`",
+        Local: ContractHandler "`{M}` is not a contract: write `#[handler]`, or declare the message with `contract`",
     }
 }

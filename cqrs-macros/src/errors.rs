@@ -9,12 +9,13 @@ use quote::ToTokens;
 #[derive(Debug)]
 pub(crate) struct Errors {
     errors: Vec<syn::Error>,
+    left_to_rustc: bool,
     finished: bool,
 }
 
 impl Errors {
     pub(crate) fn new() -> Self {
-        Self { errors: Vec::new(), finished: false }
+        Self { errors: Vec::new(), left_to_rustc: false, finished: false }
     }
 
     /// An error that spans `tokens`.
@@ -30,8 +31,13 @@ impl Errors {
         self.errors.push(error);
     }
 
+    /// There is a mistake, and rustc reports it in the item itself.
+    pub(crate) fn leave_to_rustc(&mut self) {
+        self.left_to_rustc = true;
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
-        self.errors.is_empty()
+        self.errors.is_empty() && !self.left_to_rustc
     }
 
     /// One `compile_error!` for each error.

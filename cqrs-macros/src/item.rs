@@ -35,6 +35,39 @@ pub(crate) fn reject_other_attributes(
     }
 }
 
+/// The item without the attributes that have been rejected: they would expand, and be wrong a second time.
+pub(crate) fn without_other_attributes(item: TokenStream) -> TokenStream {
+    let mut out = TokenStream::new();
+    let mut tokens = item.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let is_attribute = matches!(&token, TokenTree::Punct(hash) if hash.as_char() == '#');
+        match tokens.peek() {
+            Some(TokenTree::Group(group)) if is_attribute => {
+                if name_in(group.stream()).is_none_or(|name| !EXCLUSIVE.contains(&name.as_str())) {
+                    out.extend([token, TokenTree::Group(group.clone())]);
+                }
+                tokens.next();
+            }
+            _ => {
+                out.extend([token]);
+                break;
+            }
+        }
+    }
+    out.extend(tokens);
+    out
+}
+
+/// The last name of the path in `#[..]`.
+fn name_in(attribute: TokenStream) -> Option<String> {
+    let path = attribute.into_iter().take_while(|token| match token {
+        TokenTree::Ident(_) => true,
+        TokenTree::Punct(punct) => punct.as_char() == ':',
+        _ => false,
+    });
+    path.filter(|token| matches!(token, TokenTree::Ident(_))).last().map(|name| name.to_string())
+}
+
 /// The `#[cfg(..)]` of an item, which what is generated for it carries too.
 pub(crate) fn cfgs(attributes: &[Attribute]) -> Vec<Attribute> {
     attributes.iter().filter(|attribute| attribute.path().is_ident("cfg")).cloned().collect()

@@ -37,7 +37,7 @@
 //!             Arc<__A0>, <__A1 as Scoped<__Message>>::Dependencies, <__A2 as FromContext>::Dependencies,
 //!         >;
 //!     }
-//!     const _: () = { check::by_value::<__Message>(); .. };          // the rules, each at its token
+//!     const _: () = { check::by_value(message); .. };          // the rules, each at its token
 //!     inventory::submit! { Registration::Handlers(&[__cqrs_place_order]) }
 //!     &HandlerDefinition::local::<__Message, ..>(..)
 //! };
@@ -50,7 +50,7 @@
 //!   equal, because everything that names the message has the place of its type.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::model::{Argument, Handler, Kind};
 use super::shape::Shape;
@@ -183,11 +183,7 @@ fn concrete(handler: &Handler) -> TokenStream {
     let kept = service.into_iter().chain(kept);
     let item = at(span, item);
     let concrete = quote_spanned!(span=> #item<#(#kept),*>);
-    if *by_ref && !shape.is_stream() {
-        quote_spanned!(span=> #private::ByRef<#concrete>)
-    } else {
-        concrete
-    }
+    if *by_ref && !shape.is_stream() { quote_spanned!(span=> #private::ByRef<#concrete>) } else { concrete }
 }
 
 /// Where it is reported that the whole handler does not fit: at the argument that is the likeliest to be the cause.
@@ -402,7 +398,9 @@ fn future_body(handler: &Handler, call_message: &TokenStream) -> TokenStream {
     let extract = extract(handler);
     let call = call(handler, call_message);
     let returning = at(*return_span, private);
-    let mut body = quote_spanned!(*return_span=> #returning::finish::<#message, _>(#call));
+    let finish = quote_spanned!(*return_span=> #returning::finish::<#message, _>(returned));
+    let returned = Ident::new("returned", *return_span);
+    let mut body = quote!(let #returned = #call; #finish);
     let lent = if handler.by_ref { quote!(message) } else { quote!(&message) };
     for (index, argument) in arguments.iter().enumerate().rev().filter(|(_, a)| a.kind == Kind::Scoped) {
         let (field, ty, written) = (field(index), argument.name(index), &argument.written);
@@ -463,11 +461,12 @@ fn stream(handler: &Handler) -> TokenStream {
     let extract = extract(handler);
     let call = call(handler, &if *by_ref { quote!(&message) } else { quote!(message) });
     let returning = at(handler.return_span, private);
+    let returned = Ident::new("returned", handler.return_span);
     let stream = match handler.shape {
         Shape::ResultOfStream | Shape::FutureOfResultOfStream => {
-            quote_spanned!(handler.return_span=> #returning::failed::<#message, _, _>(#call)?)
+            quote_spanned!(handler.return_span=> #returning::failed::<#message, _, _>(returned)?)
         }
-        _ => call,
+        _ => returned.to_token_stream(),
     };
     let found = found(handler);
     let items = quote_spanned!(handler.return_span=> #returning::items::<#message, _>(#stream));
@@ -475,6 +474,7 @@ fn stream(handler: &Handler) -> TokenStream {
         {
             let handler = #found(handler)?;
             #extract
+            let #returned = #call;
             ::core::result::Result::Ok(#items)
         }
     };
@@ -513,9 +513,10 @@ fn stream(handler: &Handler) -> TokenStream {
 fn checks(handler: &Handler) -> TokenStream {
     let Handler { private, message_span, return_span, contract, by_ref, shape, arguments, .. } = handler;
     let message = this(handler);
+    let message = quote_spanned!(*message_span=> check::message::<#message>());
     let check = |span: Span, rule: &str| {
-        let (private, rule, message) = (at(span, private), Ident::new(rule, span), at(span, &message));
-        quote_spanned!(span=> #private::check::#rule::<#message>();)
+        let (private, rule) = (at(span, private), Ident::new(rule, span));
+        quote_spanned!(span=> #private::check::#rule(message);)
     };
     let by_value = (!by_ref).then(|| check(*message_span, "by_value"));
     let reach = match contract {
@@ -529,6 +530,7 @@ fn checks(handler: &Handler) -> TokenStream {
         .map(|argument| check(argument.span, "writes"));
     quote! {
         const _: () = {
+            let message = #private::#message;
             #by_value
             #reach
             #answer

@@ -11,6 +11,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::errors::Errors;
+use crate::item::without_other_attributes;
 use crate::options::Options;
 use parse::Item;
 
@@ -28,7 +29,7 @@ pub(crate) fn attribute(options: TokenStream, item: TokenStream) -> TokenStream 
             } else {
                 handler.as_ref().map(fallback::function)
             };
-            (item, generated)
+            (function.with_body(item), generated)
         }
         Ok(Item::Impl(block)) => {
             validate::block(&block, &options, &mut errors);
@@ -45,6 +46,7 @@ pub(crate) fn attribute(options: TokenStream, item: TokenStream) -> TokenStream 
             (item, None)
         }
     };
+    let item = if errors.is_empty() { item } else { without_other_attributes(item) };
     let errors = errors.finish();
     quote! { #item #errors #generated }
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Attribute, FnArg, ReturnType, Signature, Type, Visibility};
+use syn::{Attribute, FnArg, Meta, ReturnType, Signature, Type, Visibility};
 
 use super::parse::{Function, Impl};
 use super::shape::Shape;
@@ -71,10 +71,17 @@ impl Handler {
     }
 
     pub(super) fn methods(block: &Impl, options: &Options, errors: &mut Errors) -> Vec<Self> {
-        let self_ty = block.self_ty.to_token_stream();
+        let self_ty = with_lifetimes(block.self_ty.to_token_stream(), "static");
         let mut handlers = Vec::new();
         for method in &block.methods {
-            let own = Options::parse("handler", method.options.clone().unwrap_or_default(), errors);
+            let own = match method.options.as_ref().map(|attribute| &attribute.meta) {
+                Some(Meta::List(list)) => Options::parse("handler", list.tokens.clone(), errors),
+                Some(Meta::NameValue(other)) => {
+                    errors.on(other, "`#[handler]` takes its options in parentheses: `#[handler(..)]`");
+                    Options::default()
+                }
+                Some(Meta::Path(_)) | None => Options::default(),
+            };
             handlers.extend(Self::new(&method.function, &own, options, Some(&self_ty)));
         }
         handlers
@@ -189,7 +196,10 @@ fn could_be_message(ty: &Type) -> bool {
         Type::Reference(reference) => {
             reference.mutability.is_none() && could_be_message(strip(&reference.elem))
         }
-        Type::Path(path) => !path.path.is_ident("str") && not_concrete(ty).is_none(),
+        Type::Path(path) => {
+            let is = |name| path.path.segments.last().is_some_and(|last| last.ident == name);
+            !is("str") && !is("Context") && not_concrete(ty).is_none()
+        }
         _ => false,
     }
 }

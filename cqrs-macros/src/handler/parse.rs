@@ -42,7 +42,22 @@ pub(super) struct Impl {
 /// A method, and the options that it has of its own.
 pub(super) struct Method {
     pub(super) function: Function,
-    pub(super) options: Option<TokenStream>,
+    pub(super) options: Option<Attribute>,
+}
+
+impl Function {
+    /// The item, with a body where it has none: rustc would report that as well, in a place where it is a mistake.
+    pub(super) fn with_body(&self, item: TokenStream) -> TokenStream {
+        if self.semicolon.is_none() {
+            return item;
+        }
+        let Self { attributes, vis, signature, .. } = self;
+        quote! {
+            #(#attributes)*
+            #[allow(unused_variables)]
+            #vis #signature { ::core::unimplemented!() }
+        }
+    }
 }
 
 impl Impl {
@@ -184,10 +199,10 @@ fn members(input: ParseStream<'_>) -> syn::Result<(Vec<Method>, TokenStream)> {
         while before_signature.cursor() != input.cursor() {
             before_signature.parse::<TokenTree>()?.to_tokens(&mut kept);
         }
-        let options = own.first().map(options_of).transpose()?;
-        if let Some(second) = own.get(1) {
-            return Err(syn::Error::new_spanned(&second.meta, "`#[handler]` is given twice"));
-        }
+        let mut own = own.into_iter();
+        let options = own.next();
+        // A second one is reported with what else cannot be combined.
+        let attributes = attributes.into_iter().chain(own).collect();
         methods.push(Method { function: Function { attributes, vis, signature, semicolon }, options });
     }
     Ok((methods, kept))
@@ -195,14 +210,6 @@ fn members(input: ParseStream<'_>) -> syn::Result<(Vec<Method>, TokenStream)> {
 
 fn is_handler(attribute: &Attribute) -> bool {
     attribute.path().segments.last().is_some_and(|last| last.ident == "handler")
-}
-
-fn options_of(attribute: &Attribute) -> syn::Result<TokenStream> {
-    match &attribute.meta {
-        syn::Meta::Path(_) => Ok(TokenStream::new()),
-        syn::Meta::List(list) => Ok(list.tokens.clone()),
-        syn::Meta::NameValue(other) => Err(syn::Error::new_spanned(other, "write `#[handler(..)]`")),
-    }
 }
 
 /// One member that is not a function: up to its semicolon or its braces.

@@ -5,6 +5,7 @@ use syn::punctuated::Punctuated;
 use syn::{FnArg, GenericParam, ReceiverKind, ReturnType, Safety, Signature, Token, Type};
 
 use super::parse::{Function, Impl};
+use super::shape::Shape;
 use crate::errors::Errors;
 use crate::item::reject_other_attributes;
 use crate::options::Options;
@@ -13,12 +14,15 @@ use crate::tokens::not_concrete;
 const GENERIC: &str = "a handler cannot be generic: it is registered once, for one message type\n\n\
                        help: write one handler for each message; what they share goes into a function they call";
 
+const MESSAGE_FIRST: &str = "the message comes first, then what the handler needs";
+
 pub(super) fn function(function: &Function, errors: &mut Errors) {
     common(function, errors);
     if let Some(FnArg::Receiver(receiver)) = function.signature.inputs.first() {
         errors.on(
             receiver,
-            "a handler outside an `impl` cannot take `self`\n\nhelp: take the service as `service: &Service`, after the message",
+            "a handler outside of `#[handler] impl` cannot take `self`\n\n\
+             help: put `#[handler]` on the `impl` block; of a free function the service is an argument, `service: &Service`",
         );
     }
 }
@@ -37,6 +41,12 @@ pub(super) fn block(block: &Impl, options: &Options, errors: &mut Errors) {
             .on(unsafety, "the mediator calls handlers from safe code: an `unsafe impl` cannot be a handler");
     }
     generics(&block.generics.params, block.where_span, errors);
+    if let Some(lifetime) = block.generics.lifetimes().next() {
+        errors.on(
+            &lifetime.lifetime,
+            "a service whose methods are handlers owns its data: it lives as long as the mediator",
+        );
+    }
     if block.methods.is_empty() {
         errors.on(&block.self_ty, "there is no method to handle a message in this `impl` block");
     }
@@ -122,16 +132,31 @@ fn arguments(signature: &Signature, errors: &mut Errors) {
         }
     }
     concrete(&message.ty, errors);
+    if let Type::Path(path) = strip(&message.ty)
+        && path.path.segments.last().is_some_and(|last| last.ident == "Context")
+    {
+        errors.on(&message.ty, MESSAGE_FIRST);
+    }
     if let Type::Reference(reference) = strip(&message.ty) {
         let not_a_message = reference.mutability.is_some()
             || matches!(strip(&reference.elem), Type::TraitObject(_) | Type::Slice(_))
             || matches!(strip(&reference.elem), Type::Path(path) if path.path.is_ident("str"));
         if not_a_message {
-            errors.on(&message.ty, "the message comes first, then what the handler needs");
+            errors.on(&message.ty, MESSAGE_FIRST);
         }
     }
+    let streams = Shape::of(signature.asyncness.is_some(), &signature.output).is_stream();
     for argument in typed {
         concrete(&argument.ty, errors);
+        if let Type::Reference(reference) = strip(&argument.ty)
+            && reference.mutability.is_some()
+            && streams
+        {
+            errors.on(
+                reference,
+                "a query only reads: `&mut` arguments are for commands and event handlers, which do not stream",
+            );
+        }
         if let Type::Reference(reference) = strip(&argument.ty)
             && let Some(lifetime) = reference.lifetime.as_ref().filter(|lifetime| lifetime.ident == "static")
         {
@@ -145,6 +170,10 @@ fn arguments(signature: &Signature, errors: &mut Errors) {
 
 fn concrete(ty: &Type, errors: &mut Errors) {
     if let Some(found) = not_concrete(ty) {
+        if found == "_" {
+            errors.leave_to_rustc();
+            return;
+        }
         errors.at(
             found.span(),
             "an argument needs a concrete type: it is found by its type\n\nhelp: a trait object is one, as in `&dyn Mailer`",

@@ -21,14 +21,18 @@
 //! A contract and an event also get `Handled` here, since their handlers may be in crates that cannot write it.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use super::model::{HandledBy, Message};
-use crate::tokens::location;
+use crate::tokens::{at, location};
 
 pub(super) fn message(message: &Message) -> TokenStream {
-    let Message { private, cfgs, ty, ident, output, error, kind, name, handled_by } = message;
+    let Message { private, cfgs, ty, generics, ident, output, error, kind, name, handled_by } = message;
+    let (parameters, _, _) = generics.split_for_impl();
+    // A type parameter has been rejected, and shall not be reported as what it lacks.
+    let owned = (!generics.params.is_empty())
+        .then(|| quote!(where Self: ::core::marker::Sized + ::core::marker::Send + 'static));
     let type_name = ident.unraw().to_string();
     let location = location(private, ident.span());
     let parameter = proc_macro2::Ident::new("__CqrsHandler", Span::mixed_site());
@@ -44,10 +48,14 @@ pub(super) fn message(message: &Message) -> TokenStream {
     let handled = handler.map(|handler| {
         quote! {
             #[automatically_derived]
-            impl #private::Handled for #ty {
+            impl #parameters #private::Handled for #ty #owned {
                 type Handler = #handler;
             }
         }
+    });
+    let shared = (*handled_by == HandledBy::EventHandlers).then(|| {
+        let private = at(ident.span(), private);
+        quote_spanned!(ident.span()=> const _: () = #private::check::event::<#ty>();)
     });
     quote! {
         #(#cfgs)*
@@ -63,7 +71,7 @@ pub(super) fn message(message: &Message) -> TokenStream {
 
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
-            impl #private::Message for #ty {
+            impl #parameters #private::Message for #ty #owned {
                 type Output = #output;
                 type Error = #error;
                 type Kind = #private::kind::#kind;
@@ -78,7 +86,10 @@ pub(super) fn message(message: &Message) -> TokenStream {
 
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
-            impl #private::Known for #ty {
+            impl #parameters #private::Known for #ty
+            where
+                for<'x> Self: ::core::marker::Sized + ::core::marker::Send + 'static,
+            {
                 type This = Self;
                 type Key<#parameter> = #key;
             }

@@ -9,6 +9,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::errors::Errors;
+use crate::item::without_other_attributes;
 use crate::options::Options;
 pub(crate) use model::Attribute;
 
@@ -20,7 +21,7 @@ pub(crate) fn attribute(attribute: Attribute, options: TokenStream, item: &Token
     let model = match parse::item(attribute, item.clone()) {
         Ok(parsed) => {
             validate::message(attribute, &options, &parsed, &mut errors);
-            model::Message::new(attribute, &options, &parsed)
+            Some(model::Message::new(attribute, &options, &parsed))
         }
         Err(error) => {
             errors.push(error);
@@ -28,6 +29,7 @@ pub(crate) fn attribute(attribute: Attribute, options: TokenStream, item: &Token
         }
     };
     let generated = model.as_ref().map(expand::message);
+    let item = if errors.is_empty() { item.clone() } else { without_other_attributes(item.clone()) };
     let errors = errors.finish();
     quote! { #item #errors #generated }
 }

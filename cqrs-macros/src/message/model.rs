@@ -1,9 +1,9 @@
 //! A message with every default resolved.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::{Attribute as SynAttribute, GenericParam};
+use syn::{Attribute as SynAttribute, GenericParam, Generics};
 
 use super::parse::Item;
 use crate::item::cfgs;
@@ -33,6 +33,8 @@ pub(super) struct Message {
     pub(super) cfgs: Vec<SynAttribute>,
     /// The type, with `'static` for a lifetime that validation has already rejected.
     pub(super) ty: TokenStream,
+    /// Its type parameters, rejected as well.
+    pub(super) generics: Generics,
     pub(super) ident: Ident,
     pub(super) output: TokenStream,
     pub(super) error: TokenStream,
@@ -52,17 +54,18 @@ pub(super) enum HandledBy {
 }
 
 impl Message {
-    /// `None` for what cannot be a type of a message at all.
-    pub(super) fn new(attribute: Attribute, options: &Options, item: &Item) -> Option<Self> {
-        let only_lifetimes =
-            item.generics.params.iter().all(|parameter| matches!(parameter, GenericParam::Lifetime(_)));
-        if item.union.is_some() || !only_lifetimes {
-            return None;
-        }
+    pub(super) fn new(attribute: Attribute, options: &Options, item: &Item) -> Self {
         let ident = &item.ident;
-        let lifetimes = item.generics.params.iter().map(|_| quote!('static));
-        let ty =
-            if item.generics.params.is_empty() { quote!(#ident) } else { quote!(#ident<#(#lifetimes),*>) };
+        let parameters = item.generics.params.iter();
+        let arguments = parameters.clone().map(|parameter| match parameter {
+            GenericParam::Lifetime(_) => quote!('static),
+            GenericParam::Type(of) => of.ident.to_token_stream(),
+            GenericParam::Const(of) => of.ident.to_token_stream(),
+        });
+        let ty = if parameters.len() == 0 { quote!(#ident) } else { quote!(#ident<#(#arguments),*>) };
+        let mut generics = item.generics.clone();
+        generics.params =
+            generics.params.into_iter().filter(|of| !matches!(of, GenericParam::Lifetime(_))).collect();
         let private = options.krate.private();
         let kind = match attribute {
             Attribute::Command => "Command",
@@ -84,7 +87,8 @@ impl Message {
                 type_or(options.error.as_ref(), quote_spanned!(ident.span()=> #private::BoxError)),
             )
         };
-        Some(Self {
+        Self {
+            generics,
             cfgs: cfgs(&item.attributes),
             ty,
             ident: ident.clone(),
@@ -94,6 +98,6 @@ impl Message {
             name: options.name.as_ref().map_or_else(|| ident.unraw().to_string(), |name| name.value.value()),
             handled_by,
             private,
-        })
+        }
     }
 }
