@@ -43,7 +43,8 @@ use crate::rejection::{Rejection, RejectionKind};
     message = "`{Self}` is not something that a call carries",
     label = "cannot be taken by value",
     note = "a shared dependency is borrowed: take `&{Self}`",
-    note = "a value made for each message implements `FromContext`"
+    note = "a value made for each message implements `FromContext`",
+    note = "if it is a message: a handler takes one, as its first argument, and sends others through `ctx: Context<'_>`"
 )]
 pub trait FromContext: Sized + Send {
     /// The shared values that it is made from; `()` for none.

@@ -46,7 +46,7 @@ pub trait Message: Sized + Send + 'static {
     note = "add `#[command]`, `#[query]` or `#[event]` to its definition",
     note = "the message comes first, then what the handler needs"
 )]
-pub trait Known: Message {
+pub trait KnownMessage: Message {
     /// The message itself.
     type This;
     /// `()` where one handler is all there may be, so that a second one is the same impl twice; the handler's own

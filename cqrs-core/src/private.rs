@@ -12,7 +12,7 @@ pub use crate::error::Error;
 pub use crate::from_context::{FromContext, extract, lend};
 pub use crate::handler::{ByRef, Handled, Handles, HandlesRef, Mistaken, found};
 pub use crate::handler_stream::{Yielder, items, started, yielding};
-pub use crate::message::{Known, Message, MessageKind, kind, reach};
+pub use crate::message::{KnownMessage, Message, MessageKind, kind, reach};
 pub use crate::publish::EventHandlers;
 pub use crate::registry::Registration;
 pub use crate::returned::{failed, finish};
@@ -32,16 +32,31 @@ pub mod check {
         AnsweredByStream, AnsweredOnce, HandledByContract, HandledLocally, TakenByValue, Writes,
     };
 
-    /// The message that the others are about. They take it as an argument, whose place is that of the error.
+    /// The message that the rules are about. They take it as an argument, whose place is that of the error.
     pub const fn message<M>() -> PhantomData<M> {
         PhantomData
     }
 
-    pub const fn event<M: Sync>() {}
-    pub const fn by_value<M: Message<Kind: TakenByValue<M>>>(_: PhantomData<M>) {}
-    pub const fn writes<M: Message<Kind: Writes<M>>>(_: PhantomData<M>) {}
-    pub const fn answered_once<M: Message<Kind: AnsweredOnce<M>>>(_: PhantomData<M>) {}
-    pub const fn answered_by_stream<M: Message<Kind: AnsweredByStream<M>>>(_: PhantomData<M>) {}
-    pub const fn local<M: Message<Reach: HandledLocally<M>>>(_: PhantomData<M>) {}
-    pub const fn contract<M: Message<Reach: HandledByContract<M>>>(_: PhantomData<M>) {}
+    /// All handlers of an event borrow the same one.
+    pub const fn event<E: Sync>() {}
+
+    macro_rules! rules {
+        ($($name:ident: $rule:ident if $marker:ident is $verb:ident;)*) => {$(
+            pub const fn $name<M: $rule>(_: PhantomData<M>) {}
+
+            // A trait of the message itself: the compiler would list the kinds with theirs.
+            pub trait $rule {}
+
+            impl<M: Message<$marker: $verb<M>>> $rule for M {}
+        )*};
+    }
+
+    rules! {
+        by_value: ByValue if Kind is TakenByValue;
+        writes: Writing if Kind is Writes;
+        answered_once: Once if Kind is AnsweredOnce;
+        answered_by_stream: ByStream if Kind is AnsweredByStream;
+        local: Local if Reach is HandledLocally;
+        contract: Contract if Reach is HandledByContract;
+    }
 }

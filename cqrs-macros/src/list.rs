@@ -19,7 +19,7 @@ pub(crate) fn handlers(tokens: TokenStream) -> TokenStream {
             quote!([#(#constants),*])
         }
         Err(error) => {
-            let help = format!("{error}\n\nhelp: `handlers![place_order, Billing::charge]`");
+            let help = "`handlers![]` takes the paths of handlers\n\nhelp: `handlers![place_order, Billing::charge]`";
             syn::Error::new(error.span(), help).to_compile_error()
         }
     }

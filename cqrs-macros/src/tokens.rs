@@ -91,6 +91,15 @@ pub(crate) fn has_lifetime(tokens: TokenStream) -> bool {
     false
 }
 
+/// Whether `word` stands anywhere in a type.
+pub(crate) fn has_word(tokens: &TokenStream, word: &str) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == word,
+        TokenTree::Group(group) => has_word(&group.stream(), word),
+        _ => false,
+    })
+}
+
 /// Puts the type for `Self`, which means something else outside the `impl`.
 pub(crate) fn with_self(tokens: TokenStream, self_ty: &TokenStream) -> TokenStream {
     let mut out = TokenStream::new();

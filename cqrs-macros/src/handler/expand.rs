@@ -54,17 +54,18 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::model::{Argument, Handler, Kind};
 use super::shape::Shape;
-use crate::tokens::{at, location, text};
+use crate::tokens::{at, has_word, location, text};
 
 /// Beside a free function.
 pub(super) fn function(handler: &Handler) -> TokenStream {
-    let Handler { private, item, .. } = handler;
+    let Handler { private, .. } = handler;
     let body = body(handler);
     constant(
         handler,
         &quote! {
-            #private::inventory::submit! { #private::Registration::Handlers(&[#item]) }
-            #body
+            #private::inventory::submit! { #private::Registration::Handlers(&[DEFINITION]) }
+            const DEFINITION: &#private::HandlerDefinition = { #body };
+            DEFINITION
         },
     )
 }
@@ -216,7 +217,7 @@ pub(super) fn definition(handler: &Handler, concrete: &TokenStream) -> TokenStre
 fn this(handler: &Handler) -> TokenStream {
     let Handler { message_name, message_span, .. } = handler;
     let private = at(*message_span, &handler.private);
-    quote_spanned!(*message_span=> <#message_name as #private::Known>::This)
+    quote_spanned!(*message_span=> <#message_name as #private::KnownMessage>::This)
 }
 
 /// What tells several handlers of one event apart; the same for all handlers of anything else.
@@ -224,7 +225,7 @@ fn key(handler: &Handler) -> TokenStream {
     let Handler { message_name, message_span, .. } = handler;
     let private = at(*message_span, &handler.private);
     let item = at(*message_span, &handler.item);
-    quote_spanned!(*message_span=> <#message_name as #private::Known>::Key<#item>)
+    quote_spanned!(*message_span=> <#message_name as #private::KnownMessage>::Key<#item>)
 }
 
 /// What `send` finds. A contract has it from its definition, and its handler may be in another crate.
@@ -247,20 +248,20 @@ pub(super) fn handled(handler: &Handler, concrete: &TokenStream) -> TokenStream 
 /// What the message and the arguments need, as an assumption. (Without `for<'x>`, a bound that has no parameter in it
 /// would be proven here and now.)
 fn bounds(handler: &Handler) -> TokenStream {
-    let Handler { private, message_name, takes_self, by_ref, .. } = handler;
+    let Handler { private, message_name, self_ty, takes_self, by_ref, .. } = handler;
     let is_lent = *by_ref || handler.arguments.iter().any(|argument| argument.kind == Kind::Scoped);
     let message = is_lent.then(|| quote!(for<'x> #message_name: ::core::marker::Sync,));
-    let shared = |parameter: Ident, name: Ident| {
-        quote! {
-            #parameter: #private::Shared<#name>,
-            for<'x> #name: ::core::marker::Send + ::core::marker::Sync,
-        }
+    let shared = |parameter: Ident, name: Ident, ty: &TokenStream| {
+        // A trait object is `Sync` by what it says of itself; to assume it would be to assume it for one lifetime.
+        let threads = (!has_word(ty, "dyn")).then(|| quote!(for<'x> #name: ::core::marker::Send + ::core::marker::Sync,));
+        quote!(#parameter: #private::Shared<#name>, #threads)
     };
-    let service = takes_self.then(|| shared(Ident::new("__D", Span::mixed_site()), service_name()));
+    let service = self_ty.as_ref().filter(|_| *takes_self);
+    let service = service.map(|ty| shared(Ident::new("__D", Span::mixed_site()), service_name(), ty));
     let arguments = kept(handler).map(|(index, argument)| {
         let (parameter, name) = (parameter(index), argument.name(index));
         match argument.kind {
-            Kind::Shared | Kind::Lent => shared(parameter, name),
+            Kind::Shared | Kind::Lent => shared(parameter, name, &argument.ty),
             Kind::Scoped => quote! {
                 #parameter: #private::Dependencies,
                 for<'x> #name: #private::Scoped<#message_name, Dependencies = #parameter>,
@@ -333,21 +334,26 @@ fn found(handler: &Handler) -> TokenStream {
     quote_spanned!(handler.message_span=> #private::found::<#message, _>)
 }
 
+/// The future, at the function's name: one that is not `Send` is reported there.
+fn output(handler: &Handler) -> TokenStream {
+    let span = handler.ident.span();
+    let (private, message) = (at(span, &handler.private), at(span, &handler.message_name));
+    quote_spanned! {span=>
+        impl ::core::future::Future<Output = #private::Outcome<#message>> + ::core::marker::Send + 'a
+    }
+}
+
 fn handle(handler: &Handler) -> TokenStream {
     let Handler { private, ident, message_name, message_span, .. } = handler;
     let found = found(handler);
     let body = future_body(handler, &quote!(message));
-    // The block carries the function's name as its place: a future that is not `Send` is reported there.
     let future = quote_spanned! {ident.span()=>
         async move {
             let handler = #found(handler)?;
             #body
         }
     };
-    let output_private = at(*message_span, private);
-    let output = quote_spanned! {*message_span=>
-        impl ::core::future::Future<Output = #output_private::Outcome<#message_name>> + ::core::marker::Send + 'a
-    };
+    let output = output(handler);
     quote! {
         #[inline]
         fn handle<'a>(
@@ -372,10 +378,7 @@ fn handle_ref(handler: &Handler) -> TokenStream {
             #body
         }
     };
-    let output_private = at(*message_span, private);
-    let output = quote_spanned! {*message_span=>
-        impl ::core::future::Future<Output = #output_private::Outcome<#message_name>> + ::core::marker::Send + 'a
-    };
+    let output = output(handler);
     quote! {
         #[inline]
         fn handle_ref<'a>(
@@ -491,9 +494,10 @@ fn stream(handler: &Handler) -> TokenStream {
     } else {
         quote!(#private::started::<#message, _, _>(async move #prepare))
     };
-    let output_private = at(*message_span, private);
-    let output = quote_spanned! {*message_span=>
-        impl #output_private::Stream<Item = #output_private::Outcome<#message_name>> + ::core::marker::Send + 'a
+    let (span, message_there) = (ident.span(), at(ident.span(), message_name));
+    let output_private = at(span, private);
+    let output = quote_spanned! {span=>
+        impl #output_private::Stream<Item = #output_private::Outcome<#message_there>> + ::core::marker::Send + 'a
     };
     quote! {
         fn stream<'a>(

@@ -86,7 +86,7 @@ pub(super) fn message(message: &Message) -> TokenStream {
 
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
-            impl #parameters #private::Known for #ty
+            impl #parameters #private::KnownMessage for #ty
             where
                 for<'x> Self: ::core::marker::Sized + ::core::marker::Send + 'static,
             {
@@ -95,6 +95,7 @@ pub(super) fn message(message: &Message) -> TokenStream {
             }
 
             #handled
+            #shared
 
             #private::inventory::submit! { #private::Registration::Message(&DEFINITION) }
         };

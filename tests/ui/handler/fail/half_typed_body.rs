@@ -7,7 +7,8 @@ struct PlaceOrder {
 
 #[handler]
 async fn place_order(cmd: PlaceOrder) -> Result<(), BoxError> {
-    cmd.
+    let _id = cmd.;
+    Ok(())
 }
 
 async fn send(mediator: &Mediator) {

@@ -3,7 +3,7 @@ use cqrs::prelude::*;
 #[command]
 struct PlaceOrder;
 
-#[handler(retyr)]
+#[handler(ordre = 1)]
 async fn place_order(_: PlaceOrder) -> Result<(), BoxError> {
     Ok(())
 }

@@ -1,5 +1,3 @@
-use cqrs::prelude::*;
-
 async fn place_order() {}
 
 fn list() {

@@ -5,4 +5,6 @@ macro_rules! orders {
     () => {};
 }
 
+orders!();
+
 fn main() {}

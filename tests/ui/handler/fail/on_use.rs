@@ -1,6 +1,6 @@
 use cqrs::prelude::*;
 
 #[handler]
-use std::fmt;
+pub use std::fmt;
 
 fn main() {}

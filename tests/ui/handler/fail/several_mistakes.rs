@@ -3,7 +3,7 @@ use cqrs::prelude::*;
 #[command]
 struct PlaceOrder;
 
-#[handler(retyr)]
+#[handler(ordre = 1)]
 unsafe fn place_order<T>(_: PlaceOrder, _: impl Send) -> Result<(), BoxError> {
     Ok(())
 }

@@ -1,7 +1,3 @@
-use cqrs::prelude::*;
-
-struct PlaceOrder;
-
 fn list() {
     let _ = cqrs::handlers![1 + 1];
 }
