@@ -101,7 +101,7 @@ impl Options {
                 format!("expected an option of `#[{attribute}]`: {}", list(attribute)),
             )
         })?;
-        let name = key.to_string();
+        let name = key.unraw().to_string();
         let Some((_, shape, _)) =
             KNOWN.iter().find(|(known, _, takers)| *known == name && takers.contains(&attribute))
         else {

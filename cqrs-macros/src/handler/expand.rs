@@ -107,13 +107,13 @@ fn method(handler: &Handler) -> TokenStream {
 
 fn body(handler: &Handler) -> TokenStream {
     let types = types(handler);
-    let structure = structure(handler);
+    let structures = structures(handler);
     let handles = handles(handler);
-    let concrete = concrete(handler);
-    let handled = handled(handler, &concrete);
+    let handling = handling(handler);
+    let handled = handled(handler, &handling);
     let checks = checks(handler);
-    let definition = definition(handler, &concrete);
-    quote!(#types #structure #handles #handled #checks #definition)
+    let definition = definition(handler, &handling);
+    quote!(#types #structures #handles #handled #checks #definition)
 }
 
 /// The types that the handler names, each written once: an unknown one is reported where the user wrote it.
@@ -139,9 +139,9 @@ fn kept(handler: &Handler) -> impl Iterator<Item = (usize, &Argument)> {
     handler.arguments.iter().enumerate().filter(|(_, argument)| argument.kind != Kind::Lent)
 }
 
-/// The struct that keeps what the arguments are made from. It is `pub` although nobody shall name it: a public message
-/// names it as its handler, and the handler may well be private.
-fn structure(handler: &Handler) -> TokenStream {
+/// The struct that keeps what the arguments are made from, and the one that stands for the handler: a public message
+/// names it, so it is `pub` although nobody shall name it, and keeps types to itself that may be private.
+fn structures(handler: &Handler) -> TokenStream {
     let Handler { item, takes_self, .. } = handler;
     let service = takes_self.then(|| quote!(service: __D,));
     let parameters = parameters(handler);
@@ -149,11 +149,13 @@ fn structure(handler: &Handler) -> TokenStream {
         let (field, parameter) = (field(index), parameter(index));
         quote!(#field: #parameter,)
     });
-    // The defaults make `#item` a type, which tells the handler from others without its dependencies.
-    let parameters = parameters.iter();
+    let concrete = concrete(handler);
+    let hidden = quote_spanned!(blamed(handler)=> (__Kept));
     quote! {
+        struct __Generic<#(#parameters),*> { #service #(#fields)* }
+        type __Kept = #concrete;
         #[allow(non_camel_case_types, missing_debug_implementations)]
-        pub struct #item<#(#parameters = ()),*> { #service #(#fields)* }
+        pub struct #item #hidden;
     }
 }
 
@@ -164,10 +166,8 @@ fn parameters(handler: &Handler) -> Vec<Ident> {
 
 /// The struct with the types that are kept, whatever they need to be kept.
 fn concrete(handler: &Handler) -> TokenStream {
-    let Handler { item, takes_self, by_ref, shape, .. } = handler;
     let span = blamed(handler);
-    let private = at(span, &handler.private);
-    let service = takes_self.then(|| {
+    let service = handler.takes_self.then(|| {
         let name = at(span, service_name());
         quote_spanned!(span=> ::std::sync::Arc<#name>)
     });
@@ -182,9 +182,19 @@ fn concrete(handler: &Handler) -> TokenStream {
         }
     });
     let kept = service.into_iter().chain(kept);
-    let item = at(span, item);
-    let concrete = quote_spanned!(span=> #item<#(#kept),*>);
-    if *by_ref && !shape.is_stream() { quote_spanned!(span=> #private::ByRef<#concrete>) } else { concrete }
+    quote_spanned!(span=> __Generic<#(#kept),*>)
+}
+
+/// The type that handles the message.
+fn handling(handler: &Handler) -> TokenStream {
+    let span = blamed(handler);
+    let (private, item) = (at(span, &handler.private), at(span, &handler.item));
+    if is_lent(handler) { quote_spanned!(span=> #private::ByRef<#item>) } else { item }
+}
+
+/// Whether the handler borrows a message that is kept for it. (A stream keeps the message itself.)
+fn is_lent(handler: &Handler) -> bool {
+    handler.by_ref && !handler.shape.is_stream()
 }
 
 /// Where it is reported that the whole handler does not fit: at the argument that is the likeliest to be the cause.
@@ -249,11 +259,12 @@ pub(super) fn handled(handler: &Handler, concrete: &TokenStream) -> TokenStream 
 /// would be proven here and now.)
 fn bounds(handler: &Handler) -> TokenStream {
     let Handler { private, message_name, self_ty, takes_self, by_ref, .. } = handler;
-    let is_lent = *by_ref || handler.arguments.iter().any(|argument| argument.kind == Kind::Scoped);
-    let message = is_lent.then(|| quote!(for<'x> #message_name: ::core::marker::Sync,));
+    let is_shared = *by_ref || handler.arguments.iter().any(|argument| argument.kind == Kind::Scoped);
+    let message = is_shared.then(|| quote!(for<'x> #message_name: ::core::marker::Sync,));
     let shared = |parameter: Ident, name: Ident, ty: &TokenStream| {
         // A trait object is `Sync` by what it says of itself; to assume it would be to assume it for one lifetime.
-        let threads = (!has_word(ty, "dyn")).then(|| quote!(for<'x> #name: ::core::marker::Send + ::core::marker::Sync,));
+        let threads = (!has_word(ty, "dyn"))
+            .then(|| quote!(for<'x> #name: ::core::marker::Send + ::core::marker::Sync,));
         quote!(#parameter: #private::Shared<#name>, #threads)
     };
     let service = self_ty.as_ref().filter(|_| *takes_self);
@@ -280,23 +291,42 @@ fn handles(handler: &Handler) -> TokenStream {
     let parameters = parameters(handler);
     let bounds = bounds(handler);
     let resolve = resolve(handler);
-    let method = match (shape.is_stream(), by_ref) {
+    let (head, forwarded, body) = match (shape.is_stream(), by_ref) {
         (true, _) => stream(handler),
         (false, false) => handle(handler),
         (false, true) => handle_ref(handler),
     };
-    let role = if *by_ref && !shape.is_stream() { "HandlesRef" } else { "Handles" };
-    let role = Ident::new(role, *message_span);
-    let private = at(*message_span, private);
-    let header = quote_spanned!(*message_span=> #private::#role<#message_name>);
+    let role = |span: Span| {
+        let (private, message) = (at(span, private), at(span, message_name));
+        let role = Ident::new(if is_lent(handler) { "HandlesRef" } else { "Handles" }, span);
+        quote_spanned!(span=> #private::#role<#message>)
+    };
+    let (generic, outer) = (role(*message_span), role(blamed(handler)));
+    let assumed = quote!(where for<'x> #message_name: #private::Message);
     quote! {
         #[automatically_derived]
-        impl<#(#parameters),*> #header for #item<#(#parameters),*>
+        impl<#(#parameters),*> #generic for __Generic<#(#parameters),*>
         where
             #bounds
         {
             #resolve
-            #method
+
+            #[inline]
+            #head #assumed { #body }
+        }
+
+        #[automatically_derived]
+        #[allow(private_bounds)]
+        impl #outer for #item
+        where
+            for<'x> __Kept: #outer,
+        {
+            fn resolve(resolver: &mut #private::Resolver<'_>) -> ::core::option::Option<Self> {
+                <__Kept as #outer>::resolve(resolver).map(Self)
+            }
+
+            #[inline]
+            #head #assumed { <__Kept as #outer>::#forwarded }
         }
     }
 }
@@ -338,60 +368,50 @@ fn found(handler: &Handler) -> TokenStream {
 fn output(handler: &Handler) -> TokenStream {
     let span = handler.ident.span();
     let (private, message) = (at(span, &handler.private), at(span, &handler.message_name));
+    let lifetime = quote!('a);
     quote_spanned! {span=>
-        impl ::core::future::Future<Output = #private::Outcome<#message>> + ::core::marker::Send + 'a
+        impl ::core::future::Future<Output = #private::Outcome<#message>> + ::core::marker::Send + #lifetime
     }
 }
 
-fn handle(handler: &Handler) -> TokenStream {
+/// The head of the method, how a struct around hands the call on, and the body.
+fn handle(handler: &Handler) -> (TokenStream, TokenStream, TokenStream) {
     let Handler { private, ident, message_name, message_span, .. } = handler;
     let found = found(handler);
     let body = future_body(handler, &quote!(message));
-    let future = quote_spanned! {ident.span()=>
-        async move {
-            let handler = #found(handler)?;
-            #body
-        }
+    let body = quote! {
+        let handler = #found(handler)?;
+        #body
     };
+    let future = quote_spanned!(ident.span()=> async move { #body });
     let output = output(handler);
-    quote! {
-        #[inline]
+    let head = quote! {
         fn handle<'a>(
             handler: ::core::option::Option<&'a Self>,
             message: #message_name,
             context: #private::Context<'a>,
         ) -> #output
-        where
-            for<'x> #message_name: #private::Message,
-        {
-            #future
-        }
-    }
+    };
+    (head, quote!(handle(handler.map(|handler| &handler.0), message, context)), future)
 }
 
-fn handle_ref(handler: &Handler) -> TokenStream {
+fn handle_ref(handler: &Handler) -> (TokenStream, TokenStream, TokenStream) {
     let Handler { private, ident, message_name, message_span, .. } = handler;
     let body = future_body(handler, &quote!(message));
-    let future = quote_spanned! {ident.span()=>
-        async move {
-            let handler = self;
-            #body
-        }
+    let body = quote! {
+        let handler = self;
+        #body
     };
+    let future = quote_spanned!(ident.span()=> async move { #body });
     let output = output(handler);
-    quote! {
-        #[inline]
+    let head = quote! {
         fn handle_ref<'a>(
             &'a self,
             message: &'a #message_name,
             context: #private::Context<'a>,
         ) -> #output
-        where
-            for<'x> #message_name: #private::Message,
-        {
-            #future
-        }
-    }
+    };
+    (head, quote!(handle_ref(&self.0, message, context)), future)
 }
 
 /// Takes the by-value arguments, opens the scoped ones around each other, calls the function in their midst.
@@ -401,15 +421,14 @@ fn future_body(handler: &Handler, call_message: &TokenStream) -> TokenStream {
     let extract = extract(handler);
     let call = call(handler, call_message);
     let returning = at(*return_span, private);
-    let finish = quote_spanned!(*return_span=> #returning::finish::<#message, _>(returned));
-    let returned = Ident::new("returned", *return_span);
+    let returned = local("returned", *return_span);
+    let finish = quote_spanned!(*return_span=> #returning::finish::<#message, _>(#returned));
     let mut body = quote!(let #returned = #call; #finish);
     let lent = if handler.by_ref { quote!(message) } else { quote!(&message) };
     for (index, argument) in arguments.iter().enumerate().rev().filter(|(_, a)| a.kind == Kind::Scoped) {
         let (field, ty, written) = (field(index), argument.name(index), &argument.written);
-        let begin = quote_spanned! {argument.span=>
-            #private::begin::<#ty, #message>(&cleanup, #written, &handler.#field, #lent, context)
-        };
+        let arguments = quote!(&cleanup, #written, &handler.#field, #lent, context);
+        let begin = quote_spanned!(argument.span=> #private::begin::<#ty, #message>(#arguments));
         body = quote! {
             let mut #field = #begin.await?;
             let outcome = #private::catch(async { #body }).await;
@@ -429,9 +448,8 @@ fn extract(handler: &Handler) -> TokenStream {
     let values =
         arguments.iter().enumerate().filter(|(_, a)| a.kind == Kind::Value).map(|(index, argument)| {
             let (field, ty, written) = (field(index), argument.name(index), &argument.written);
-            let extract = quote_spanned! {argument.span=>
-                #private::extract::<#ty, #message>(#written, &handler.#field, context)
-            };
+            let arguments = quote!(#written, &handler.#field, context);
+            let extract = quote_spanned!(argument.span=> #private::extract::<#ty, #message>(#arguments));
             quote!(let #field = #extract.await?;)
         });
     quote!(#(#values)*)
@@ -449,8 +467,8 @@ fn call(handler: &Handler, message: &TokenStream) -> TokenStream {
             Kind::Scoped => quote!(#field.get()),
             Kind::Value => quote!(#field),
             Kind::Lent => {
-                let ty = argument.inferred();
-                quote_spanned!(argument.span=> #private::lend::<#ty>(context))
+                let (ty, context) = (argument.inferred(), local("context", argument.span));
+                quote_spanned!(argument.span=> #private::lend::<#ty>(#context))
             }
         }
     });
@@ -458,29 +476,28 @@ fn call(handler: &Handler, message: &TokenStream) -> TokenStream {
     quote!(#path(#service #message #(, #arguments)*) #awaited)
 }
 
-fn stream(handler: &Handler) -> TokenStream {
+fn stream(handler: &Handler) -> (TokenStream, TokenStream, TokenStream) {
     let Handler { private, ident, message_name, message_span, by_ref, .. } = handler;
     let message = this(handler);
     let extract = extract(handler);
     let call = call(handler, &if *by_ref { quote!(&message) } else { quote!(message) });
     let returning = at(handler.return_span, private);
-    let returned = Ident::new("returned", handler.return_span);
+    let returned = local("returned", handler.return_span);
     let stream = match handler.shape {
         Shape::ResultOfStream | Shape::FutureOfResultOfStream => {
-            quote_spanned!(handler.return_span=> #returning::failed::<#message, _, _>(returned)?)
+            quote_spanned!(handler.return_span=> #returning::failed::<#message, _, _>(#returned)?)
         }
         _ => returned.to_token_stream(),
     };
     let found = found(handler);
     let items = quote_spanned!(handler.return_span=> #returning::items::<#message, _>(#stream));
-    let prepare = quote_spanned! {ident.span()=>
-        {
-            let handler = #found(handler)?;
-            #extract
-            let #returned = #call;
-            ::core::result::Result::Ok(#items)
-        }
+    let prepare = quote! {
+        let handler = #found(handler)?;
+        #extract
+        let #returned = #call;
+        ::core::result::Result::Ok(#items)
     };
+    let prepare = quote_spanned!(ident.span()=> { #prepare });
     let body = if *by_ref {
         quote! {
             #private::yielding(move |yielder| async move {
@@ -496,21 +513,18 @@ fn stream(handler: &Handler) -> TokenStream {
     };
     let (span, message_there) = (ident.span(), at(ident.span(), message_name));
     let output_private = at(span, private);
+    let lifetime = quote!('a);
     let output = quote_spanned! {span=>
-        impl #output_private::Stream<Item = #output_private::Outcome<#message_there>> + ::core::marker::Send + 'a
+        impl #output_private::Stream<Item = #output_private::Outcome<#message_there>> + ::core::marker::Send + #lifetime
     };
-    quote! {
+    let head = quote! {
         fn stream<'a>(
             handler: ::core::option::Option<&'a Self>,
             message: #message_name,
             context: #private::Context<'a>,
         ) -> #output
-        where
-            for<'x> #message_name: #private::Message,
-        {
-            #body
-        }
-    }
+    };
+    (head, quote!(stream(handler.map(|handler| &handler.0), message, context)), body)
 }
 
 /// The rules that depend on what the message is: each is a bound, stated once, at the token that it is about.
@@ -519,8 +533,8 @@ fn checks(handler: &Handler) -> TokenStream {
     let message = this(handler);
     let message = quote_spanned!(*message_span=> check::message::<#message>());
     let check = |span: Span, rule: &str| {
-        let (private, rule) = (at(span, private), Ident::new(rule, span));
-        quote_spanned!(span=> #private::check::#rule(message);)
+        let (private, rule, message) = (at(span, private), Ident::new(rule, span), local("message", span));
+        quote_spanned!(span=> #private::check::#rule(#message);)
     };
     let by_value = (!by_ref).then(|| check(*message_span, "by_value"));
     let reach = match contract {
@@ -541,6 +555,12 @@ fn checks(handler: &Handler) -> TokenStream {
             #writes
         };
     }
+}
+
+/// A variable of the generated code, shown at `span`. Where the handler comes out of a `macro_rules!`, a name that has
+/// the user's span as it is would be another variable than the same name elsewhere.
+fn local(name: &str, span: Span) -> Ident {
+    Ident::new(name, Span::call_site().located_at(span))
 }
 
 fn service_name() -> Ident {
