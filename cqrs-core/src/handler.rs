@@ -10,7 +10,7 @@ use crate::definition::HandlerDefinition;
 use crate::dependency::Resolver;
 use crate::error::Error;
 use crate::handler_stream::Rejected;
-use crate::message::{KindMarker, Message};
+use crate::message::Message;
 use crate::rejection::Rejection;
 
 /// What handling `M` comes to.
@@ -84,11 +84,10 @@ pub trait Handles<M>: Sized + Send + Sync + 'static {
     }
 }
 
-/// A handler that borrows its message: every event handler, and others where it suits them.
+/// A handler that borrows its message: every event handler, and others where it suits them. Its [`Handles`] keeps the
+/// message for it.
 #[doc(hidden)]
 pub trait HandlesRef<M>: Sized + Send + Sync + 'static {
-    fn resolve(resolver: &mut Resolver<'_>) -> Option<Self>;
-
     fn handle_ref<'a>(
         &'a self,
         message: &'a M,
@@ -104,30 +103,6 @@ pub trait HandlesRef<M>: Sized + Send + Sync + 'static {
 pub struct Mistaken;
 
 impl<M> Handles<M> for Mistaken {}
-
-/// Keeps the message for a handler that borrows it.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct ByRef<H>(pub(crate) H);
-
-impl<M: Message + Sync, H: HandlesRef<M>> Handles<M> for ByRef<H> {
-    fn resolve(resolver: &mut Resolver<'_>) -> Option<Self> {
-        H::resolve(resolver).map(Self)
-    }
-
-    fn assemble(self, definition: &'static HandlerDefinition, assembly: &mut Assembly<'_>) {
-        M::Kind::assemble::<M, H>(self, definition, assembly);
-    }
-
-    #[inline]
-    fn handle<'a>(
-        handler: Option<&'a Self>,
-        message: M,
-        context: Context<'a>,
-    ) -> impl Future<Output = Outcome<M>> + Send + 'a {
-        async move { found::<M, _>(handler)?.0.handle_ref(&message, context).await }
-    }
-}
 
 #[doc(hidden)]
 #[inline]

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::box_error::HandlerError;
 use crate::builder::Assembly;
 use crate::definition::{HandlerDefinition, MessageDefinition};
-use crate::handler::{ByRef, HandlesRef};
+use crate::handler::HandlesRef;
 use crate::verb::{Published, Queried, Sent, Streamed};
 
 /// A command, a query or an event: a plain type that says what shall be done, asked, or what has happened.
@@ -111,8 +111,8 @@ impl fmt::Display for MessageKind {
 pub trait KindMarker {
     /// Puts a handler that borrows its message in its place: the one that answers it, or one of several.
     #[doc(hidden)]
-    fn assemble<M: Message + Sync, H: HandlesRef<M>>(
-        handler: ByRef<H>,
+    fn assemble<M: Message, H: HandlesRef<M>>(
+        handler: H,
         _: &'static HandlerDefinition,
         assembly: &mut Assembly<'_>,
     ) {
@@ -122,7 +122,7 @@ pub trait KindMarker {
 
 /// The markers that [`Message::Kind`] is one of.
 pub mod kind {
-    use super::{Assembly, ByRef, HandlerDefinition, HandlesRef, KindMarker, Message};
+    use super::{Assembly, HandlerDefinition, HandlesRef, KindMarker, Message};
 
     macro_rules! markers {
         ($($marker:ident)*) => {$(
@@ -139,8 +139,8 @@ pub mod kind {
     impl KindMarker for StreamQuery {}
 
     impl KindMarker for Event {
-        fn assemble<M: Message + Sync, H: HandlesRef<M>>(
-            ByRef(handler): ByRef<H>,
+        fn assemble<M: Message, H: HandlesRef<M>>(
+            handler: H,
             definition: &'static HandlerDefinition,
             assembly: &mut Assembly<'_>,
         ) {

@@ -5,14 +5,15 @@
 pub use futures_core::Stream;
 pub use inventory;
 
+pub use crate::builder::Assembly;
 pub use crate::contract::Contract;
 pub use crate::definition::{HandlerDefinition, Location, MessageDefinition};
 pub use crate::dependency::{Dependencies, Resolver, Shared};
 pub use crate::error::Error;
 pub use crate::from_context::{FromContext, extract, lend};
-pub use crate::handler::{ByRef, Handled, Handles, HandlesRef, Mistaken, found};
+pub use crate::handler::{Handled, Handles, HandlesRef, Mistaken, found};
 pub use crate::handler_stream::{Yielder, items, started, yielding};
-pub use crate::message::{KnownMessage, Message, MessageKind, kind, reach};
+pub use crate::message::{KindMarker, KnownMessage, Message, MessageKind, kind, reach};
 pub use crate::publish::EventHandlers;
 pub use crate::registry::Registration;
 pub use crate::returned::{failed, finish};
@@ -29,7 +30,7 @@ pub mod check {
 
     use crate::message::Message;
     use crate::verb::{
-        AnsweredByStream, AnsweredOnce, HandledByContract, HandledLocally, TakenByValue, Writes,
+        AnsweredByStream, AnsweredOnce, HandledByContract, HandledLocally, RunInOrder, TakenByValue, Writes,
     };
 
     /// The message that the rules are about. They take it as an argument, whose place is that of the error.
@@ -40,10 +41,16 @@ pub mod check {
     /// All handlers of an event borrow the same one.
     pub const fn event<E: Sync>() {}
 
-    macro_rules! rules {
-        ($($name:ident: $rule:ident if $marker:ident is $verb:ident;)*) => {$(
-            pub const fn $name<M: $rule>(_: PhantomData<M>) {}
+    pub const fn by_value<M: ByValue>(_: PhantomData<M>) {}
+    pub const fn writes<M: Writing>(_: PhantomData<M>) {}
+    pub const fn answered_once<M: Once>(_: PhantomData<M>) {}
+    pub const fn answered_by_stream<M: ByStream>(_: PhantomData<M>) {}
+    pub const fn ordered<M: Ordered>(_: PhantomData<M>) {}
+    pub const fn local<M: Local>(_: PhantomData<M>) {}
+    pub const fn contract<M: Contract>(_: PhantomData<M>) {}
 
+    macro_rules! rules {
+        ($($rule:ident if $marker:ident is $verb:ident;)*) => {$(
             // A trait of the message itself: the compiler would list the kinds with theirs.
             pub trait $rule {}
 
@@ -52,11 +59,12 @@ pub mod check {
     }
 
     rules! {
-        by_value: ByValue if Kind is TakenByValue;
-        writes: Writing if Kind is Writes;
-        answered_once: Once if Kind is AnsweredOnce;
-        answered_by_stream: ByStream if Kind is AnsweredByStream;
-        local: Local if Reach is HandledLocally;
-        contract: Contract if Reach is HandledByContract;
+        ByValue if Kind is TakenByValue;
+        Writing if Kind is Writes;
+        Once if Kind is AnsweredOnce;
+        ByStream if Kind is AnsweredByStream;
+        Ordered if Kind is RunInOrder;
+        Local if Reach is HandledLocally;
+        Contract if Reach is HandledByContract;
     }
 }

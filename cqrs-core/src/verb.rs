@@ -78,6 +78,12 @@ verbs! {
         Query: StreamingQuery "`{M}` has one answer: return a `Result`, or declare `#[query(streams = ..)]`",
         Event: StreamingEvent "`{M}` is an event: its handlers return one `Result`, not a stream",
     }
+    /// Its handlers run one after the other.
+    RunInOrder for kind: Event {
+        Command: OrderedCommand "`{M}` has one handler: `order` is for the handlers of an event",
+        Query: OrderedQuery "`{M}` has one handler: `order` is for the handlers of an event",
+        StreamQuery: OrderedStreamQuery "`{M}` has one handler: `order` is for the handlers of an event",
+    }
     /// `#[handler]` takes it.
     HandledLocally for reach: Local {
         Contract: PlainHandler "`{M}` is a contract: its handler says so too, `#[handler(contract)]`",

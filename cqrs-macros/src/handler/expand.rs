@@ -8,49 +8,56 @@
 //! ```
 //! becomes the function, unchanged, and
 //! ```text
-//! pub const __cqrs_place_order: &HandlerDefinition = {               // its name for `handlers![]`
-//!     type __Message = PlaceOrder;
-//!     type __A0 = dyn PriceList; type __A1 = UnitOfWork; type __A2 = CurrentUser;
-//!     pub struct __cqrs_place_order<D0, D1, D2> { a0: D0, a1: D1, a2: D2 }    // its dependencies, resolved once
-//!     impl<D0, D1, D2> Handles<__Message> for __cqrs_place_order<D0, D1, D2>
-//!     where
-//!         D0: Shared<__A0>,
-//!         D1: Dependencies, __A1: Scoped<__Message, Dependencies = D1>,
-//!         D2: Dependencies, __A2: FromContext<Dependencies = D2>,
-//!     {
-//!         fn resolve(resolver: &mut Resolver<'_>) -> Option<Self> { .. }
-//!         fn handle<'a>(handler: Option<&'a Self>, message: __Message, context: Context<'a>) -> impl Future<..> {
-//!             async move {
-//!                 let handler = found(handler)?;
-//!                 let a2 = extract::<__A2, _>(&handler.a2, context).await?;
-//!                 let cleanup = Cleanup::default();
-//!                 let mut a1 = begin::<__A1, _>(&cleanup, &handler.a1, &message, context).await?;
-//!                 let outcome = catch(async {
-//!                     finish(place_order(message, &*handler.a0, a1.get(), a2, lend(context)).await)
-//!                 }).await;
-//!                 a1.end(outcome).await
+//! pub const __cqrs_place_order: &HandlerDefinition = {            // its name for `handlers![]`
+//!     inventory::submit! { Registration::Handlers(&[DEFINITION]) }
+//!     const DEFINITION: &HandlerDefinition = {
+//!         type __Message = PlaceOrder;
+//!         type __A0 = dyn PriceList; type __A1 = UnitOfWork; type __A2 = CurrentUser;
+//!         pub struct __cqrs_place_order {                             // its dependencies, resolved once
+//!             a0: Arc<__A0>,
+//!             a1: <__A1 as Scoped<__Message>>::Dependencies,
+//!             a2: <__A2 as FromContext>::Dependencies,
+//!         }
+//!         impl Handles<__Message> for __cqrs_place_order
+//!         where
+//!             for<'x> Arc<__A0>: Dependencies,
+//!             for<'x> __A1: Scoped<__Message>,
+//!             for<'x> __A2: FromContext,
+//!         {
+//!             fn resolve(resolver: &mut Resolver<'_>) -> Option<Self> { .. }
+//!             fn handle<'a>(handler: Option<&'a Self>, message: __Message, context: Context<'a>) -> impl Future<..> {
+//!                 async move {
+//!                     let handler = found(handler)?;
+//!                     let a2 = extract::<__A2, _>(&handler.a2, context).await?;
+//!                     let cleanup = Cleanup::default();
+//!                     let mut a1 = begin::<__A1, _>(&cleanup, &handler.a1, &message, context).await?;
+//!                     let outcome = catch(async {
+//!                         let returned = place_order(message, &*handler.a0, a1.get(), a2, lend(context)).await;
+//!                         finish(returned)
+//!                     }).await;
+//!                     a1.end(outcome).await
+//!                 }
 //!             }
 //!         }
-//!     }
-//!     impl Handled<<__Message as Message>::Key<..>> for __Message {
-//!         type Handler = __cqrs_place_order<
-//!             Arc<__A0>, <__A1 as Scoped<__Message>>::Dependencies, <__A2 as FromContext>::Dependencies,
-//!         >;
-//!     }
-//!     const _: () = { check::by_value(message); .. };          // the rules, each at its token
-//!     inventory::submit! { Registration::Handlers(&[__cqrs_place_order]) }
-//!     &HandlerDefinition::local::<__Message, ..>(..)
+//!         impl Handled<<__Message as KnownMessage>::Key<__Key>> for __Message {
+//!             type Handler = __cqrs_place_order;
+//!         }
+//!         const _: () = { check::by_value(message); .. };             // the rules, each at its token
+//!         &HandlerDefinition::local::<__Message, ..>(..)
+//!     };
+//!     DEFINITION
 //! };
 //! ```
 //!
 //! # One mistake, one error
 //! The compiler reports an unmet bound at each place that relies on it, and drops a report that is equal to one before.
-//! - What the arguments need is assumed in the `where` clauses, and proven once: where `Handler` names the concrete types.
-//! - What is no message fails as a projection, `<__Message as Message>::..`, and never as a bound: all those reports are
-//!   equal, because everything that names the message has the place of its type.
+//! - What the arguments need is assumed in the `where` clauses, and proven once: where `Handler` names the struct.
+//! - What is no message fails as a projection, `<__Message as KnownMessage>::..`, and never as a bound: all those reports
+//!   are equal, because everything that names the message has the place of its type.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Lifetime;
 
 use super::model::{Argument, Handler, Kind};
 use super::shape::Shape;
@@ -107,13 +114,13 @@ fn method(handler: &Handler) -> TokenStream {
 
 fn body(handler: &Handler) -> TokenStream {
     let types = types(handler);
-    let structures = structures(handler);
+    let structure = structure(handler);
     let handles = handles(handler);
     let handling = handling(handler);
     let handled = handled(handler, &handling);
     let checks = checks(handler);
     let definition = definition(handler, &handling);
-    quote!(#types #structures #handles #handled #checks #definition)
+    quote!(#types #structure #handles #handled #checks #definition)
 }
 
 /// The types that the handler names, each written once: an unknown one is reported where the user wrote it.
@@ -139,62 +146,38 @@ fn kept(handler: &Handler) -> impl Iterator<Item = (usize, &Argument)> {
     handler.arguments.iter().enumerate().filter(|(_, argument)| argument.kind != Kind::Lent)
 }
 
-/// The struct that keeps what the arguments are made from, and the one that stands for the handler: a public message
-/// names it, so it is `pub` although nobody shall name it, and keeps types to itself that may be private.
-fn structures(handler: &Handler) -> TokenStream {
+/// The struct that keeps what the arguments are made from. It is `pub` although nobody shall name it: a public message
+/// names it as its handler. What it keeps may be private.
+fn structure(handler: &Handler) -> TokenStream {
     let Handler { item, takes_self, .. } = handler;
-    let service = takes_self.then(|| quote!(service: __D,));
-    let parameters = parameters(handler);
-    let fields = kept(handler).map(|(index, _)| {
-        let (field, parameter) = (field(index), parameter(index));
-        quote!(#field: #parameter,)
+    let service = takes_self.then(|| {
+        let name = service_name();
+        quote!(service: ::std::sync::Arc<#name>,)
     });
-    let concrete = concrete(handler);
-    let hidden = quote_spanned!(blamed(handler)=> (__Kept));
-    quote! {
-        struct __Generic<#(#parameters),*> { #service #(#fields)* }
-        type __Kept = #concrete;
-        #[allow(non_camel_case_types, missing_debug_implementations)]
-        pub struct #item #hidden;
-    }
-}
-
-fn parameters(handler: &Handler) -> Vec<Ident> {
-    let service = handler.takes_self.then(|| Ident::new("__D", Span::mixed_site()));
-    service.into_iter().chain(kept(handler).map(|(index, _)| parameter(index))).collect()
-}
-
-/// The struct with the types that are kept, whatever they need to be kept.
-fn concrete(handler: &Handler) -> TokenStream {
-    let span = blamed(handler);
-    let service = handler.takes_self.then(|| {
-        let name = at(span, service_name());
-        quote_spanned!(span=> ::std::sync::Arc<#name>)
-    });
-    let kept = kept(handler).map(|(index, argument)| {
-        let (span, name) = (argument.span, argument.name(index));
+    let fields = kept(handler).map(|(index, argument)| {
+        let (span, field, name) = (argument.span, field(index), argument.name(index));
         let private = at(span, &handler.private);
         let message = at(span, &handler.message_name);
         match argument.kind {
-            Kind::Scoped => quote_spanned!(span=> <#name as #private::Scoped<#message>>::Dependencies),
-            Kind::Value => quote_spanned!(span=> <#name as #private::FromContext>::Dependencies),
-            Kind::Shared | Kind::Lent => quote_spanned!(span=> ::std::sync::Arc<#name>),
+            Kind::Scoped => {
+                quote_spanned!(span=> #field: <#name as #private::Scoped<#message>>::Dependencies,)
+            }
+            Kind::Value => quote_spanned!(span=> #field: <#name as #private::FromContext>::Dependencies,),
+            Kind::Shared | Kind::Lent => quote_spanned!(span=> #field: ::std::sync::Arc<#name>,),
         }
     });
-    let kept = service.into_iter().chain(kept);
-    quote_spanned!(span=> __Generic<#(#kept),*>)
+    quote! {
+        #[allow(non_camel_case_types, missing_debug_implementations)]
+        pub struct #item { #service #(#fields)* }
+        // Tells the handler from others of its event, whatever it keeps.
+        #[allow(missing_debug_implementations)]
+        pub enum __Key {}
+    }
 }
 
 /// The type that handles the message.
 fn handling(handler: &Handler) -> TokenStream {
-    let span = blamed(handler);
-    let (private, item) = (at(span, &handler.private), at(span, &handler.item));
-    if is_lent(handler) { quote_spanned!(span=> #private::ByRef<#item>) } else { item }
-}
-
-/// Whether the handler borrows a message that is kept for it. (A stream keeps the message itself.)
-fn is_lent(handler: &Handler) -> bool {
-    handler.by_ref && !handler.shape.is_stream()
+    at(blamed(handler), &handler.item)
 }
 
 /// Where it is reported that the whole handler does not fit: at the argument that is the likeliest to be the cause.
@@ -217,7 +200,7 @@ pub(super) fn definition(handler: &Handler, concrete: &TokenStream) -> TokenStre
         quote_spanned!(*message_span=> local::<#message, #key>)
     };
     let location = location(&handler.private, ident.span());
-    let order = (*order != 0).then(|| quote!(.with_order(#order)));
+    let order = order.map(|(order, _)| quote!(.with_order(#order)));
     quote_spanned! {*message_span=>
         &#private::HandlerDefinition::#constructor(#name, ::core::module_path!(), #location) #order
     }
@@ -234,8 +217,7 @@ fn this(handler: &Handler) -> TokenStream {
 fn key(handler: &Handler) -> TokenStream {
     let Handler { message_name, message_span, .. } = handler;
     let private = at(*message_span, &handler.private);
-    let item = at(*message_span, &handler.item);
-    quote_spanned!(*message_span=> <#message_name as #private::KnownMessage>::Key<#item>)
+    quote_spanned!(*message_span=> <#message_name as #private::KnownMessage>::Key<__Key>)
 }
 
 /// What `send` finds. A contract has it from its definition, and its handler may be in another crate.
@@ -261,72 +243,86 @@ fn bounds(handler: &Handler) -> TokenStream {
     let Handler { private, message_name, self_ty, takes_self, by_ref, .. } = handler;
     let is_shared = *by_ref || handler.arguments.iter().any(|argument| argument.kind == Kind::Scoped);
     let message = is_shared.then(|| quote!(for<'x> #message_name: ::core::marker::Sync,));
-    let shared = |parameter: Ident, name: Ident, ty: &TokenStream| {
+    let shared = |name: Ident, ty: &TokenStream| {
         // A trait object is `Sync` by what it says of itself; to assume it would be to assume it for one lifetime.
-        let threads = (!has_word(ty, "dyn"))
-            .then(|| quote!(for<'x> #name: ::core::marker::Send + ::core::marker::Sync,));
-        quote!(#parameter: #private::Shared<#name>, #threads)
+        let threads = !has_word(ty, "dyn");
+        let threads = threads.then(|| quote!(for<'x> #name: ::core::marker::Send + ::core::marker::Sync,));
+        quote!(for<'x> ::std::sync::Arc<#name>: #private::Dependencies, #threads)
     };
     let service = self_ty.as_ref().filter(|_| *takes_self);
-    let service = service.map(|ty| shared(Ident::new("__D", Span::mixed_site()), service_name(), ty));
+    let service = service.map(|ty| shared(service_name(), ty));
     let arguments = kept(handler).map(|(index, argument)| {
-        let (parameter, name) = (parameter(index), argument.name(index));
+        let name = argument.name(index);
         match argument.kind {
-            Kind::Shared | Kind::Lent => shared(parameter, name, &argument.ty),
-            Kind::Scoped => quote! {
-                #parameter: #private::Dependencies,
-                for<'x> #name: #private::Scoped<#message_name, Dependencies = #parameter>,
-            },
-            Kind::Value => quote! {
-                #parameter: #private::Dependencies,
-                for<'x> #name: #private::FromContext<Dependencies = #parameter>,
-            },
+            Kind::Shared | Kind::Lent => shared(name, &argument.ty),
+            Kind::Scoped => quote!(for<'x> #name: #private::Scoped<#message_name>,),
+            Kind::Value => quote!(for<'x> #name: #private::FromContext,),
         }
     });
     quote!(#message #service #(#arguments)*)
 }
 
 fn handles(handler: &Handler) -> TokenStream {
-    let Handler { private, item, message_name, message_span, by_ref, shape, .. } = handler;
-    let parameters = parameters(handler);
+    let Handler { private, message_name, by_ref, shape, .. } = handler;
     let bounds = bounds(handler);
     let resolve = resolve(handler);
-    let (head, forwarded, body) = match (shape.is_stream(), by_ref) {
+    let message_is_lent = *by_ref && !shape.is_stream();
+    let (head, body) = match (shape.is_stream(), by_ref) {
         (true, _) => stream(handler),
         (false, false) => handle(handler),
-        (false, true) => handle_ref(handler),
+        (false, true) => handle_kept(handler),
     };
-    let role = |span: Span| {
-        let (private, message) = (at(span, private), at(span, message_name));
-        let role = Ident::new(if is_lent(handler) { "HandlesRef" } else { "Handles" }, span);
-        quote_spanned!(span=> #private::#role<#message>)
-    };
-    let (generic, outer) = (role(*message_span), role(blamed(handler)));
-    let assumed = quote!(where for<'x> #message_name: #private::Message);
+    let assembles = message_is_lent.then(|| {
+        quote! {
+            fn assemble(
+                self,
+                definition: &'static #private::HandlerDefinition,
+                assembly: &mut #private::Assembly<'_>,
+            ) where
+                for<'x> #message_name: #private::Message,
+            {
+                <<#message_name as #private::Message>::Kind as #private::KindMarker>::assemble::<#message_name, Self>(
+                    self, definition, assembly,
+                );
+            }
+        }
+    });
+    let lent = message_is_lent.then(|| {
+        let (head, body) = handle_ref(handler);
+        implementation(handler, "HandlesRef", &bounds, None, &head, &body)
+    });
+    let handles =
+        implementation(handler, "Handles", &bounds, Some(quote!(#resolve #assembles)), &head, &body);
+    quote!(#lent #handles)
+}
+
+fn implementation(
+    handler: &Handler,
+    role: &str,
+    bounds: &TokenStream,
+    methods: Option<TokenStream>,
+    head: &TokenStream,
+    body: &TokenStream,
+) -> TokenStream {
+    let Handler { private, item, message_name, message_span, .. } = handler;
+    let role = Ident::new(role, *message_span);
+    let there = at(*message_span, private);
+    let header = quote_spanned!(*message_span=> #there::#role<#message_name>);
     quote! {
         #[automatically_derived]
-        impl<#(#parameters),*> #generic for __Generic<#(#parameters),*>
+        impl #header for #item
         where
             #bounds
         {
-            #resolve
+            #methods
 
             #[inline]
-            #head #assumed { #body }
-        }
-
-        #[automatically_derived]
-        #[allow(private_bounds)]
-        impl #outer for #item
-        where
-            for<'x> __Kept: #outer,
-        {
-            fn resolve(resolver: &mut #private::Resolver<'_>) -> ::core::option::Option<Self> {
-                <__Kept as #outer>::resolve(resolver).map(Self)
+            #head
+            where
+                for<'x> #message_name: #private::Message,
+            {
+                #body
             }
-
-            #[inline]
-            #head #assumed { <__Kept as #outer>::#forwarded }
         }
     }
 }
@@ -364,39 +360,54 @@ fn found(handler: &Handler) -> TokenStream {
     quote_spanned!(handler.message_span=> #private::found::<#message, _>)
 }
 
+/// `'a`, at the function's name.
+fn lifetime(handler: &Handler) -> Lifetime {
+    Lifetime::new("'a", handler.ident.span())
+}
+
 /// The future, at the function's name: one that is not `Send` is reported there.
 fn output(handler: &Handler) -> TokenStream {
     let span = handler.ident.span();
     let (private, message) = (at(span, &handler.private), at(span, &handler.message_name));
-    let lifetime = quote!('a);
+    let lifetime = lifetime(handler);
     quote_spanned! {span=>
         impl ::core::future::Future<Output = #private::Outcome<#message>> + ::core::marker::Send + #lifetime
     }
 }
 
-/// The head of the method, how a struct around hands the call on, and the body.
-fn handle(handler: &Handler) -> (TokenStream, TokenStream, TokenStream) {
-    let Handler { private, ident, message_name, message_span, .. } = handler;
+/// The head of the method, and its body.
+fn handle(handler: &Handler) -> (TokenStream, TokenStream) {
+    handle_with(handler, &future_body(handler, &quote!(message)))
+}
+
+/// For a handler that borrows its message.
+fn handle_kept(handler: &Handler) -> (TokenStream, TokenStream) {
+    let private = &handler.private;
+    handle_with(handler, &quote!(#private::HandlesRef::handle_ref(handler, &message, context).await))
+}
+
+fn handle_with(handler: &Handler, body: &TokenStream) -> (TokenStream, TokenStream) {
+    let Handler { private, ident, message_name, .. } = handler;
     let found = found(handler);
-    let body = future_body(handler, &quote!(message));
     let body = quote! {
         let handler = #found(handler)?;
         #body
     };
     let future = quote_spanned!(ident.span()=> async move { #body });
     let output = output(handler);
+    let a = lifetime(handler);
     let head = quote! {
-        fn handle<'a>(
-            handler: ::core::option::Option<&'a Self>,
+        fn handle<#a>(
+            handler: ::core::option::Option<&#a Self>,
             message: #message_name,
-            context: #private::Context<'a>,
+            context: #private::Context<#a>,
         ) -> #output
     };
-    (head, quote!(handle(handler.map(|handler| &handler.0), message, context)), future)
+    (head, future)
 }
 
-fn handle_ref(handler: &Handler) -> (TokenStream, TokenStream, TokenStream) {
-    let Handler { private, ident, message_name, message_span, .. } = handler;
+fn handle_ref(handler: &Handler) -> (TokenStream, TokenStream) {
+    let Handler { private, ident, message_name, .. } = handler;
     let body = future_body(handler, &quote!(message));
     let body = quote! {
         let handler = self;
@@ -404,14 +415,15 @@ fn handle_ref(handler: &Handler) -> (TokenStream, TokenStream, TokenStream) {
     };
     let future = quote_spanned!(ident.span()=> async move { #body });
     let output = output(handler);
+    let a = lifetime(handler);
     let head = quote! {
-        fn handle_ref<'a>(
-            &'a self,
-            message: &'a #message_name,
-            context: #private::Context<'a>,
+        fn handle_ref<#a>(
+            &#a self,
+            message: &#a #message_name,
+            context: #private::Context<#a>,
         ) -> #output
     };
-    (head, quote!(handle_ref(&self.0, message, context)), future)
+    (head, future)
 }
 
 /// Takes the by-value arguments, opens the scoped ones around each other, calls the function in their midst.
@@ -421,7 +433,7 @@ fn future_body(handler: &Handler, call_message: &TokenStream) -> TokenStream {
     let extract = extract(handler);
     let call = call(handler, call_message);
     let returning = at(*return_span, private);
-    let returned = local("returned", *return_span);
+    let returned = Ident::new("returned", *return_span);
     let finish = quote_spanned!(*return_span=> #returning::finish::<#message, _>(#returned));
     let mut body = quote!(let #returned = #call; #finish);
     let lent = if handler.by_ref { quote!(message) } else { quote!(&message) };
@@ -476,13 +488,13 @@ fn call(handler: &Handler, message: &TokenStream) -> TokenStream {
     quote!(#path(#service #message #(, #arguments)*) #awaited)
 }
 
-fn stream(handler: &Handler) -> (TokenStream, TokenStream, TokenStream) {
-    let Handler { private, ident, message_name, message_span, by_ref, .. } = handler;
+fn stream(handler: &Handler) -> (TokenStream, TokenStream) {
+    let Handler { private, ident, message_name, by_ref, .. } = handler;
     let message = this(handler);
     let extract = extract(handler);
     let call = call(handler, &if *by_ref { quote!(&message) } else { quote!(message) });
     let returning = at(handler.return_span, private);
-    let returned = local("returned", handler.return_span);
+    let returned = Ident::new("returned", handler.return_span);
     let stream = match handler.shape {
         Shape::ResultOfStream | Shape::FutureOfResultOfStream => {
             quote_spanned!(handler.return_span=> #returning::failed::<#message, _, _>(#returned)?)
@@ -513,28 +525,30 @@ fn stream(handler: &Handler) -> (TokenStream, TokenStream, TokenStream) {
     };
     let (span, message_there) = (ident.span(), at(ident.span(), message_name));
     let output_private = at(span, private);
-    let lifetime = quote!('a);
+    let lifetime = lifetime(handler);
     let output = quote_spanned! {span=>
         impl #output_private::Stream<Item = #output_private::Outcome<#message_there>> + ::core::marker::Send + #lifetime
     };
     let head = quote! {
-        fn stream<'a>(
-            handler: ::core::option::Option<&'a Self>,
+        fn stream<#lifetime>(
+            handler: ::core::option::Option<&#lifetime Self>,
             message: #message_name,
-            context: #private::Context<'a>,
+            context: #private::Context<#lifetime>,
         ) -> #output
     };
-    (head, quote!(stream(handler.map(|handler| &handler.0), message, context)), body)
+    (head, body)
 }
 
 /// The rules that depend on what the message is: each is a bound, stated once, at the token that it is about.
 fn checks(handler: &Handler) -> TokenStream {
-    let Handler { private, message_span, return_span, contract, by_ref, shape, arguments, .. } = handler;
+    let Handler { private, message_span, return_span, contract, order, by_ref, shape, arguments, .. } =
+        handler;
     let message = this(handler);
-    let message = quote_spanned!(*message_span=> check::message::<#message>());
+    let there = at(*message_span, private);
+    let message = quote_spanned!(*message_span=> #there::check::message::<#message>());
     let check = |span: Span, rule: &str| {
-        let (private, rule, message) = (at(span, private), Ident::new(rule, span), local("message", span));
-        quote_spanned!(span=> #private::check::#rule(#message);)
+        let (there, rule, it) = (at(span, private), Ident::new(rule, span), Ident::new("message", span));
+        quote_spanned!(span=> let #it = #message; #there::check::#rule(#it);)
     };
     let by_value = (!by_ref).then(|| check(*message_span, "by_value"));
     let reach = match contract {
@@ -546,13 +560,14 @@ fn checks(handler: &Handler) -> TokenStream {
         .iter()
         .find(|argument| argument.kind == Kind::Scoped)
         .map(|argument| check(argument.span, "writes"));
+    let ordered = order.map(|(_, span)| check(span, "ordered"));
     quote! {
         const _: () = {
-            let message = #private::#message;
             #by_value
             #reach
             #answer
             #writes
+            #ordered
         };
     }
 }
@@ -569,8 +584,4 @@ fn service_name() -> Ident {
 
 fn field(index: usize) -> Ident {
     format_ident!("a{index}", span = Span::mixed_site())
-}
-
-fn parameter(index: usize) -> Ident {
-    format_ident!("__D{index}", span = Span::mixed_site())
 }

@@ -28,14 +28,13 @@ fn body(handler: &Handler) -> Option<TokenStream> {
     if !handler.names_message {
         return None;
     }
-    let Handler { private, item, message, message_name, .. } = handler;
+    let Handler { private, message, message_name, .. } = handler;
     let mistaken = quote!(#private::Mistaken);
     let handled = expand::handled(handler, &mistaken);
     let definition = expand::definition(handler, &mistaken);
     Some(quote! {
         type #message_name = #message;
-        #[allow(non_camel_case_types)]
-        pub struct #item;
+        pub enum __Key {}
         #handled
         #definition
     })

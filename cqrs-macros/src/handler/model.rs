@@ -26,7 +26,8 @@ pub(super) struct Handler {
     pub(super) item: Ident,
     /// `place_order`, `Billing::charge`.
     pub(super) name: String,
-    pub(super) order: i32,
+    /// With the place where it is given.
+    pub(super) order: Option<(i32, Span)>,
     pub(super) contract: Option<Ident>,
     /// The type of the message.
     pub(super) message: TokenStream,
@@ -122,7 +123,7 @@ impl Handler {
                 Some(self_ty) => format!("{}::{plain}", text(self_ty)),
                 None => plain.to_string(),
             },
-            order: options.order.as_ref().map_or(0, |order| order.value),
+            order: options.order.as_ref().map(|order| (order.value, order.key.span())),
             contract: options
                 .contract
                 .as_ref()
