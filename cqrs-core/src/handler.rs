@@ -42,6 +42,7 @@ pub trait Handled<Key = ()>: Message {
 pub trait Handles<M>: Sized + Send + Sync + 'static {
     /// Looks the dependencies up, once. `None` where one is missing, and for what `build()` makes itself.
     #[doc(hidden)]
+    #[must_use]
     fn resolve(_: &mut Resolver<'_>) -> Option<Self> {
         None
     }

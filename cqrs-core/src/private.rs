@@ -34,6 +34,7 @@ pub mod check {
     };
 
     /// The message that the rules are about. They take it as an argument, whose place is that of the error.
+    #[must_use]
     pub const fn message<M>() -> PhantomData<M> {
         PhantomData
     }

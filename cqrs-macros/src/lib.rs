@@ -14,6 +14,8 @@ mod item;
 mod list;
 mod message;
 mod options;
+#[cfg(test)]
+mod testing;
 mod tokens;
 
 use proc_macro::TokenStream;
@@ -229,12 +231,12 @@ pub fn event(options: TokenStream, item: TokenStream) -> TokenStream {
 /// # What it generates
 /// The function, unchanged, and beside it, for `async fn place_order(cmd: PlaceOrder, prices: &dyn PriceList)`:
 /// ```text
-/// pub struct __cqrs_place_order { a0: Arc<dyn PriceList> }        // resolved once, by `build()`
-/// const __cqrs_place_order: &HandlerDefinition = ..;              // its name in `handlers![]`
-/// const _: () = {
-///     impl Handles<PlaceOrder> for __cqrs_place_order { ..  place_order(message, &*self.a0).await  .. }
+/// const __cqrs_place_order: &HandlerDefinition = {                    // its name in `handlers![]`
+///     pub struct __cqrs_place_order { a0: Arc<dyn PriceList> }        // resolved once, by `build()`
+///     impl Handles<PlaceOrder> for __cqrs_place_order { ..  place_order(message, &*handler.a0).await  .. }
 ///     impl Handled for PlaceOrder { type Handler = __cqrs_place_order; }   // a second handler: this impl twice
-///     inventory::submit! { Registration::Handlers(&[__cqrs_place_order]) }
+///     inventory::submit! { .. }
+///     ..
 /// };
 /// ```
 #[proc_macro_attribute]

@@ -113,7 +113,7 @@ impl Options {
         }
         seen.push(name.clone());
         if *shape == Shape::Flag {
-            if input.peek(Token![=]) {
+            if !input.is_empty() && !input.peek(Token![,]) {
                 return Err(input.error(format!("`{name}` takes no value: write `#[{attribute}({name})]`")));
             }
         } else if input.parse::<Token![=]>().is_err() {

@@ -5,6 +5,8 @@ mod fallback;
 mod model;
 mod parse;
 mod shape;
+#[cfg(test)]
+mod tests;
 mod validate;
 
 use proc_macro2::TokenStream;

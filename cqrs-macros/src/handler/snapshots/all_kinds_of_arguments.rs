@@ -1,0 +1,125 @@
+pub async fn place_order(
+    cmd: PlaceOrder,
+    prices: &dyn PriceList,
+    uow: &mut UnitOfWork,
+    user: CurrentUser,
+    ctx: Context<'_>,
+) -> Result<OrderId, PlaceOrderError> {
+    todo!()
+}
+#[doc(hidden)]
+#[allow(non_upper_case_globals, non_local_definitions, unreachable_pub)]
+pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
+    ::cqrs::__private0::inventory::submit! {
+        ::cqrs::__private0::Registration::Handlers(& [DEFINITION])
+    }
+    const DEFINITION: &::cqrs::__private0::HandlerDefinition = {
+        type __Message = PlaceOrder;
+        type __A0 = dyn PriceList;
+        type __A1 = UnitOfWork;
+        type __A2 = CurrentUser;
+        #[allow(non_camel_case_types, missing_debug_implementations)]
+        pub struct __cqrs_place_order {
+            a0: ::std::sync::Arc<__A0>,
+            a1: <__A1 as ::cqrs::__private0::Scoped<__Message>>::Dependencies,
+            a2: <__A2 as ::cqrs::__private0::FromContext>::Dependencies,
+        }
+        #[allow(missing_debug_implementations)]
+        pub enum __Key {}
+        #[automatically_derived]
+        impl ::cqrs::__private0::Handles<__Message> for __cqrs_place_order
+        where
+            for<'x> __Message: ::core::marker::Sync,
+            for<'x> ::std::sync::Arc<__A0>: ::cqrs::__private0::Dependencies,
+            for<'x> __A1: ::cqrs::__private0::Scoped<__Message>,
+            for<'x> __A2: ::cqrs::__private0::FromContext,
+        {
+            fn resolve(
+                resolver: &mut ::cqrs::__private0::Resolver<'_>,
+            ) -> ::core::option::Option<Self> {
+                let a0 = resolver.argument("&dyn PriceList");
+                let a1 = resolver.argument("&mut UnitOfWork");
+                let a2 = resolver.argument("CurrentUser");
+                ::core::option::Option::Some(Self { a0: a0?, a1: a1?, a2: a2? })
+            }
+            #[inline]
+            fn handle<'a>(
+                handler: ::core::option::Option<&'a Self>,
+                message: __Message,
+                context: ::cqrs::__private0::Context<'a>,
+            ) -> impl ::core::future::Future<
+                Output = ::cqrs::__private0::Outcome<__Message>,
+            > + ::core::marker::Send + 'a
+            where
+                for<'x> __Message: ::cqrs::__private0::Message,
+            {
+                async move {
+                    let handler = ::cqrs::__private0::found::<
+                        <__Message as ::cqrs::__private0::KnownMessage>::This,
+                        _,
+                    >(handler)?;
+                    let a2 = ::cqrs::__private0::extract::<
+                        __A2,
+                        <__Message as ::cqrs::__private0::KnownMessage>::This,
+                    >("CurrentUser", &handler.a2, context)
+                        .await?;
+                    let cleanup = ::cqrs::__private0::Cleanup::default();
+                    let mut a1 = ::cqrs::__private0::begin::<
+                        __A1,
+                        <__Message as ::cqrs::__private0::KnownMessage>::This,
+                    >(&cleanup, "&mut UnitOfWork", &handler.a1, &message, context)
+                        .await?;
+                    let outcome = ::cqrs::__private0::catch(async {
+                            let returned = place_order(
+                                    message,
+                                    &*handler.a0,
+                                    a1.get(),
+                                    a2,
+                                    ::cqrs::__private0::lend::<Context<'_>>(context),
+                                )
+                                .await;
+                            ::cqrs::__private0::finish::<
+                                <__Message as ::cqrs::__private0::KnownMessage>::This,
+                                _,
+                            >(returned)
+                        })
+                        .await;
+                    a1.end(outcome).await
+                }
+            }
+        }
+        #[automatically_derived]
+        impl ::cqrs::__private0::Handled<
+            <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
+        > for __Message {
+            type Handler = __cqrs_place_order;
+        }
+        const _: () = {
+            let message = ::cqrs::__private0::check::message::<
+                <__Message as ::cqrs::__private0::KnownMessage>::This,
+            >();
+            ::cqrs::__private0::check::by_value(message);
+            let message = ::cqrs::__private0::check::message::<
+                <__Message as ::cqrs::__private0::KnownMessage>::This,
+            >();
+            ::cqrs::__private0::check::local(message);
+            let message = ::cqrs::__private0::check::message::<
+                <__Message as ::cqrs::__private0::KnownMessage>::This,
+            >();
+            ::cqrs::__private0::check::answered_once(message);
+            let message = ::cqrs::__private0::check::message::<
+                <__Message as ::cqrs::__private0::KnownMessage>::This,
+            >();
+            ::cqrs::__private0::check::writes(message);
+        };
+        &::cqrs::__private0::HandlerDefinition::local::<
+            <__Message as ::cqrs::__private0::KnownMessage>::This,
+            <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
+        >(
+            "place_order",
+            ::core::module_path!(),
+            ::cqrs::__private0::Location::new(::core::file!(), 1u32),
+        )
+    };
+    DEFINITION
+};

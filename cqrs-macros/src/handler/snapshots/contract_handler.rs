@@ -1,0 +1,71 @@
+async fn place_order(cmd: api::PlaceOrder) -> Result<u64, BoxError> {
+    Ok(1)
+}
+#[doc(hidden)]
+#[allow(non_upper_case_globals, non_local_definitions, unreachable_pub)]
+const __cqrs_place_order: &crate::facade::__private0::HandlerDefinition = {
+    crate::facade::__private0::inventory::submit! {
+        crate ::facade::__private0::Registration::Handlers(& [DEFINITION])
+    }
+    const DEFINITION: &crate::facade::__private0::HandlerDefinition = {
+        type __Message = api::PlaceOrder;
+        #[allow(non_camel_case_types, missing_debug_implementations)]
+        pub struct __cqrs_place_order {}
+        #[allow(missing_debug_implementations)]
+        pub enum __Key {}
+        #[automatically_derived]
+        impl crate::facade::__private0::Handles<__Message> for __cqrs_place_order {
+            fn resolve(
+                _: &mut crate::facade::__private0::Resolver<'_>,
+            ) -> ::core::option::Option<Self> {
+                ::core::option::Option::Some(Self {})
+            }
+            #[inline]
+            fn handle<'a>(
+                handler: ::core::option::Option<&'a Self>,
+                message: __Message,
+                context: crate::facade::__private0::Context<'a>,
+            ) -> impl ::core::future::Future<
+                Output = crate::facade::__private0::Outcome<__Message>,
+            > + ::core::marker::Send + 'a
+            where
+                for<'x> __Message: crate::facade::__private0::Message,
+            {
+                async move {
+                    let handler = crate::facade::__private0::found::<
+                        <__Message as crate::facade::__private0::KnownMessage>::This,
+                        _,
+                    >(handler)?;
+                    let returned = place_order(message).await;
+                    crate::facade::__private0::finish::<
+                        <__Message as crate::facade::__private0::KnownMessage>::This,
+                        _,
+                    >(returned)
+                }
+            }
+        }
+        const _: () = {
+            let message = crate::facade::__private0::check::message::<
+                <__Message as crate::facade::__private0::KnownMessage>::This,
+            >();
+            crate::facade::__private0::check::by_value(message);
+            let message = crate::facade::__private0::check::message::<
+                <__Message as crate::facade::__private0::KnownMessage>::This,
+            >();
+            crate::facade::__private0::check::contract(message);
+            let message = crate::facade::__private0::check::message::<
+                <__Message as crate::facade::__private0::KnownMessage>::This,
+            >();
+            crate::facade::__private0::check::answered_once(message);
+        };
+        &crate::facade::__private0::HandlerDefinition::contract::<
+            <__Message as crate::facade::__private0::KnownMessage>::This,
+            __cqrs_place_order,
+        >(
+            "place_order",
+            ::core::module_path!(),
+            crate::facade::__private0::Location::new(::core::file!(), 1u32),
+        )
+    };
+    DEFINITION
+};

@@ -1,0 +1,131 @@
+#[cfg(unix)]
+fn confirm(event: &OrderPlaced, mailer: &Mailer) -> Result<(), MailError> {
+    Ok(())
+}
+#[cfg(unix)]
+#[doc(hidden)]
+#[allow(non_upper_case_globals, non_local_definitions, unreachable_pub)]
+const __cqrs_confirm: &::cqrs::__private0::HandlerDefinition = {
+    ::cqrs::__private0::inventory::submit! {
+        ::cqrs::__private0::Registration::Handlers(& [DEFINITION])
+    }
+    const DEFINITION: &::cqrs::__private0::HandlerDefinition = {
+        type __Message = OrderPlaced;
+        type __A0 = Mailer;
+        #[allow(non_camel_case_types, missing_debug_implementations)]
+        pub struct __cqrs_confirm {
+            a0: ::std::sync::Arc<__A0>,
+        }
+        #[allow(missing_debug_implementations)]
+        pub enum __Key {}
+        #[automatically_derived]
+        impl ::cqrs::__private0::HandlesRef<__Message> for __cqrs_confirm
+        where
+            for<'x> __Message: ::core::marker::Sync,
+            for<'x> ::std::sync::Arc<__A0>: ::cqrs::__private0::Dependencies,
+            for<'x> __A0: ::core::marker::Send + ::core::marker::Sync,
+        {
+            #[inline]
+            fn handle_ref<'a>(
+                &'a self,
+                message: &'a __Message,
+                context: ::cqrs::__private0::Context<'a>,
+            ) -> impl ::core::future::Future<
+                Output = ::cqrs::__private0::Outcome<__Message>,
+            > + ::core::marker::Send + 'a
+            where
+                for<'x> __Message: ::cqrs::__private0::Message,
+            {
+                async move {
+                    let handler = self;
+                    let returned = confirm(message, &*handler.a0);
+                    ::cqrs::__private0::finish::<
+                        <__Message as ::cqrs::__private0::KnownMessage>::This,
+                        _,
+                    >(returned)
+                }
+            }
+        }
+        #[automatically_derived]
+        impl ::cqrs::__private0::Handles<__Message> for __cqrs_confirm
+        where
+            for<'x> __Message: ::core::marker::Sync,
+            for<'x> ::std::sync::Arc<__A0>: ::cqrs::__private0::Dependencies,
+            for<'x> __A0: ::core::marker::Send + ::core::marker::Sync,
+        {
+            fn resolve(
+                resolver: &mut ::cqrs::__private0::Resolver<'_>,
+            ) -> ::core::option::Option<Self> {
+                let a0 = resolver.argument("&Mailer");
+                ::core::option::Option::Some(Self { a0: a0? })
+            }
+            fn assemble(
+                self,
+                definition: &'static ::cqrs::__private0::HandlerDefinition,
+                assembly: &mut ::cqrs::__private0::Assembly<'_>,
+            )
+            where
+                for<'x> __Message: ::cqrs::__private0::Message,
+            {
+                <<__Message as ::cqrs::__private0::Message>::Kind as ::cqrs::__private0::KindMarker>::assemble::<
+                    __Message,
+                    Self,
+                >(self, definition, assembly);
+            }
+            #[inline]
+            fn handle<'a>(
+                handler: ::core::option::Option<&'a Self>,
+                message: __Message,
+                context: ::cqrs::__private0::Context<'a>,
+            ) -> impl ::core::future::Future<
+                Output = ::cqrs::__private0::Outcome<__Message>,
+            > + ::core::marker::Send + 'a
+            where
+                for<'x> __Message: ::cqrs::__private0::Message,
+            {
+                async move {
+                    let handler = ::cqrs::__private0::found::<
+                        <__Message as ::cqrs::__private0::KnownMessage>::This,
+                        _,
+                    >(handler)?;
+                    ::cqrs::__private0::HandlesRef::handle_ref(
+                            handler,
+                            &message,
+                            context,
+                        )
+                        .await
+                }
+            }
+        }
+        #[automatically_derived]
+        impl ::cqrs::__private0::Handled<
+            <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
+        > for __Message {
+            type Handler = __cqrs_confirm;
+        }
+        const _: () = {
+            let message = ::cqrs::__private0::check::message::<
+                <__Message as ::cqrs::__private0::KnownMessage>::This,
+            >();
+            ::cqrs::__private0::check::local(message);
+            let message = ::cqrs::__private0::check::message::<
+                <__Message as ::cqrs::__private0::KnownMessage>::This,
+            >();
+            ::cqrs::__private0::check::answered_once(message);
+            let message = ::cqrs::__private0::check::message::<
+                <__Message as ::cqrs::__private0::KnownMessage>::This,
+            >();
+            ::cqrs::__private0::check::ordered(message);
+        };
+        &::cqrs::__private0::HandlerDefinition::local::<
+            <__Message as ::cqrs::__private0::KnownMessage>::This,
+            <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
+        >(
+                "confirm",
+                ::core::module_path!(),
+                ::cqrs::__private0::Location::new(::core::file!(), 2u32),
+            )
+            .with_order(-1i32)
+    };
+    DEFINITION
+};

@@ -1,0 +1,216 @@
+impl Billing {
+    const FEE: u32 = 30;
+    /// Charges.
+    pub async fn charge(&self, cmd: Charge) -> Result<u32, BoxError> {
+        Ok(Self::FEE)
+    }
+    fn react(_: &Charged, other: &Option<Self>) -> Result<(), BoxError> {
+        Ok(())
+    }
+}
+impl Billing {
+    #[doc(hidden)]
+    #[allow(non_upper_case_globals, non_local_definitions, unreachable_pub)]
+    pub const __cqrs_charge: &::cqrs::__private0::HandlerDefinition = {
+        type __Message = Charge;
+        type __Service = Billing;
+        #[allow(non_camel_case_types, missing_debug_implementations)]
+        pub struct __cqrs_charge {
+            service: ::std::sync::Arc<__Service>,
+        }
+        #[allow(missing_debug_implementations)]
+        pub enum __Key {}
+        #[automatically_derived]
+        impl ::cqrs::__private0::Handles<__Message> for __cqrs_charge
+        where
+            for<'x> ::std::sync::Arc<__Service>: ::cqrs::__private0::Dependencies,
+            for<'x> __Service: ::core::marker::Send + ::core::marker::Sync,
+        {
+            fn resolve(
+                resolver: &mut ::cqrs::__private0::Resolver<'_>,
+            ) -> ::core::option::Option<Self> {
+                let service = resolver.argument("&Billing");
+                ::core::option::Option::Some(Self { service: service? })
+            }
+            #[inline]
+            fn handle<'a>(
+                handler: ::core::option::Option<&'a Self>,
+                message: __Message,
+                context: ::cqrs::__private0::Context<'a>,
+            ) -> impl ::core::future::Future<
+                Output = ::cqrs::__private0::Outcome<__Message>,
+            > + ::core::marker::Send + 'a
+            where
+                for<'x> __Message: ::cqrs::__private0::Message,
+            {
+                async move {
+                    let handler = ::cqrs::__private0::found::<
+                        <__Message as ::cqrs::__private0::KnownMessage>::This,
+                        _,
+                    >(handler)?;
+                    let returned = <Billing>::charge(&*handler.service, message).await;
+                    ::cqrs::__private0::finish::<
+                        <__Message as ::cqrs::__private0::KnownMessage>::This,
+                        _,
+                    >(returned)
+                }
+            }
+        }
+        #[automatically_derived]
+        impl ::cqrs::__private0::Handled<
+            <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
+        > for __Message {
+            type Handler = __cqrs_charge;
+        }
+        const _: () = {
+            let message = ::cqrs::__private0::check::message::<
+                <__Message as ::cqrs::__private0::KnownMessage>::This,
+            >();
+            ::cqrs::__private0::check::by_value(message);
+            let message = ::cqrs::__private0::check::message::<
+                <__Message as ::cqrs::__private0::KnownMessage>::This,
+            >();
+            ::cqrs::__private0::check::local(message);
+            let message = ::cqrs::__private0::check::message::<
+                <__Message as ::cqrs::__private0::KnownMessage>::This,
+            >();
+            ::cqrs::__private0::check::answered_once(message);
+        };
+        &::cqrs::__private0::HandlerDefinition::local::<
+            <__Message as ::cqrs::__private0::KnownMessage>::This,
+            <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
+        >(
+            "Billing::charge",
+            ::core::module_path!(),
+            ::cqrs::__private0::Location::new(::core::file!(), 5u32),
+        )
+    };
+}
+impl Billing {
+    #[doc(hidden)]
+    #[allow(non_upper_case_globals, non_local_definitions, unreachable_pub)]
+    const __cqrs_react: &::cqrs::__private0::HandlerDefinition = {
+        type __Message = Charged;
+        type __A0 = Option<Billing>;
+        #[allow(non_camel_case_types, missing_debug_implementations)]
+        pub struct __cqrs_react {
+            a0: ::std::sync::Arc<__A0>,
+        }
+        #[allow(missing_debug_implementations)]
+        pub enum __Key {}
+        #[automatically_derived]
+        impl ::cqrs::__private0::HandlesRef<__Message> for __cqrs_react
+        where
+            for<'x> __Message: ::core::marker::Sync,
+            for<'x> ::std::sync::Arc<__A0>: ::cqrs::__private0::Dependencies,
+            for<'x> __A0: ::core::marker::Send + ::core::marker::Sync,
+        {
+            #[inline]
+            fn handle_ref<'a>(
+                &'a self,
+                message: &'a __Message,
+                context: ::cqrs::__private0::Context<'a>,
+            ) -> impl ::core::future::Future<
+                Output = ::cqrs::__private0::Outcome<__Message>,
+            > + ::core::marker::Send + 'a
+            where
+                for<'x> __Message: ::cqrs::__private0::Message,
+            {
+                async move {
+                    let handler = self;
+                    let returned = <Billing>::react(message, &*handler.a0);
+                    ::cqrs::__private0::finish::<
+                        <__Message as ::cqrs::__private0::KnownMessage>::This,
+                        _,
+                    >(returned)
+                }
+            }
+        }
+        #[automatically_derived]
+        impl ::cqrs::__private0::Handles<__Message> for __cqrs_react
+        where
+            for<'x> __Message: ::core::marker::Sync,
+            for<'x> ::std::sync::Arc<__A0>: ::cqrs::__private0::Dependencies,
+            for<'x> __A0: ::core::marker::Send + ::core::marker::Sync,
+        {
+            fn resolve(
+                resolver: &mut ::cqrs::__private0::Resolver<'_>,
+            ) -> ::core::option::Option<Self> {
+                let a0 = resolver.argument("&Option<Self>");
+                ::core::option::Option::Some(Self { a0: a0? })
+            }
+            fn assemble(
+                self,
+                definition: &'static ::cqrs::__private0::HandlerDefinition,
+                assembly: &mut ::cqrs::__private0::Assembly<'_>,
+            )
+            where
+                for<'x> __Message: ::cqrs::__private0::Message,
+            {
+                <<__Message as ::cqrs::__private0::Message>::Kind as ::cqrs::__private0::KindMarker>::assemble::<
+                    __Message,
+                    Self,
+                >(self, definition, assembly);
+            }
+            #[inline]
+            fn handle<'a>(
+                handler: ::core::option::Option<&'a Self>,
+                message: __Message,
+                context: ::cqrs::__private0::Context<'a>,
+            ) -> impl ::core::future::Future<
+                Output = ::cqrs::__private0::Outcome<__Message>,
+            > + ::core::marker::Send + 'a
+            where
+                for<'x> __Message: ::cqrs::__private0::Message,
+            {
+                async move {
+                    let handler = ::cqrs::__private0::found::<
+                        <__Message as ::cqrs::__private0::KnownMessage>::This,
+                        _,
+                    >(handler)?;
+                    ::cqrs::__private0::HandlesRef::handle_ref(
+                            handler,
+                            &message,
+                            context,
+                        )
+                        .await
+                }
+            }
+        }
+        #[automatically_derived]
+        impl ::cqrs::__private0::Handled<
+            <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
+        > for __Message {
+            type Handler = __cqrs_react;
+        }
+        const _: () = {
+            let message = ::cqrs::__private0::check::message::<
+                <__Message as ::cqrs::__private0::KnownMessage>::This,
+            >();
+            ::cqrs::__private0::check::local(message);
+            let message = ::cqrs::__private0::check::message::<
+                <__Message as ::cqrs::__private0::KnownMessage>::This,
+            >();
+            ::cqrs::__private0::check::answered_once(message);
+            let message = ::cqrs::__private0::check::message::<
+                <__Message as ::cqrs::__private0::KnownMessage>::This,
+            >();
+            ::cqrs::__private0::check::ordered(message);
+        };
+        &::cqrs::__private0::HandlerDefinition::local::<
+            <__Message as ::cqrs::__private0::KnownMessage>::This,
+            <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
+        >(
+                "Billing::react",
+                ::core::module_path!(),
+                ::cqrs::__private0::Location::new(::core::file!(), 8u32),
+            )
+            .with_order(1i32)
+    };
+}
+const _: () = {
+    ::cqrs::__private0::inventory::submit! {
+        ::cqrs::__private0::Registration::Handlers(& [< Billing > ::__cqrs_charge, <
+        Billing > ::__cqrs_react])
+    }
+};

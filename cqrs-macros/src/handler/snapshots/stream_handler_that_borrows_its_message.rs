@@ -1,0 +1,94 @@
+async fn export(query: &ExportOrders) -> Result<impl Stream<Item = Row>, ReadError> {
+    rows(query)
+}
+#[doc(hidden)]
+#[allow(non_upper_case_globals, non_local_definitions, unreachable_pub)]
+const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
+    ::cqrs::__private0::inventory::submit! {
+        ::cqrs::__private0::Registration::Handlers(& [DEFINITION])
+    }
+    const DEFINITION: &::cqrs::__private0::HandlerDefinition = {
+        type __Message = ExportOrders;
+        #[allow(non_camel_case_types, missing_debug_implementations)]
+        pub struct __cqrs_export {}
+        #[allow(missing_debug_implementations)]
+        pub enum __Key {}
+        #[automatically_derived]
+        impl ::cqrs::__private0::Handles<__Message> for __cqrs_export
+        where
+            for<'x> __Message: ::core::marker::Sync,
+        {
+            fn resolve(
+                _: &mut ::cqrs::__private0::Resolver<'_>,
+            ) -> ::core::option::Option<Self> {
+                ::core::option::Option::Some(Self {})
+            }
+            #[inline]
+            fn stream<'a>(
+                handler: ::core::option::Option<&'a Self>,
+                message: __Message,
+                context: ::cqrs::__private0::Context<'a>,
+            ) -> impl ::cqrs::__private0::Stream<
+                Item = ::cqrs::__private0::Outcome<__Message>,
+            > + ::core::marker::Send + 'a
+            where
+                for<'x> __Message: ::cqrs::__private0::Message,
+            {
+                ::cqrs::__private0::yielding(move |yielder| async move {
+                    let prepare = async {
+                        let handler = ::cqrs::__private0::found::<
+                            <__Message as ::cqrs::__private0::KnownMessage>::This,
+                            _,
+                        >(handler)?;
+                        let returned = export(&message).await;
+                        ::core::result::Result::Ok(
+                            ::cqrs::__private0::items::<
+                                <__Message as ::cqrs::__private0::KnownMessage>::This,
+                                _,
+                            >(
+                                ::cqrs::__private0::failed::<
+                                    <__Message as ::cqrs::__private0::KnownMessage>::This,
+                                    _,
+                                    _,
+                                >(returned)?,
+                            ),
+                        )
+                    };
+                    match prepare.await {
+                        ::core::result::Result::Ok(stream) => {
+                            yielder.yield_all(stream).await
+                        }
+                        ::core::result::Result::Err(error) => {
+                            yielder.yield_last(::core::result::Result::Err(error))
+                        }
+                    }
+                })
+            }
+        }
+        #[automatically_derived]
+        impl ::cqrs::__private0::Handled<
+            <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
+        > for __Message {
+            type Handler = __cqrs_export;
+        }
+        const _: () = {
+            let message = ::cqrs::__private0::check::message::<
+                <__Message as ::cqrs::__private0::KnownMessage>::This,
+            >();
+            ::cqrs::__private0::check::local(message);
+            let message = ::cqrs::__private0::check::message::<
+                <__Message as ::cqrs::__private0::KnownMessage>::This,
+            >();
+            ::cqrs::__private0::check::answered_by_stream(message);
+        };
+        &::cqrs::__private0::HandlerDefinition::local::<
+            <__Message as ::cqrs::__private0::KnownMessage>::This,
+            <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
+        >(
+            "export",
+            ::core::module_path!(),
+            ::cqrs::__private0::Location::new(::core::file!(), 1u32),
+        )
+    };
+    DEFINITION
+};

@@ -1,0 +1,40 @@
+/// Places an order.
+#[derive(Debug)]
+pub struct PlaceOrder {
+    pub article: String,
+}
+const _: () = {
+    static DEFINITION: ::cqrs::__private0::MessageDefinition = ::cqrs::__private0::MessageDefinition::new(
+        "orders.place",
+        ::cqrs::__private0::MessageKind::Command,
+        false,
+        "PlaceOrder",
+        ::core::module_path!(),
+        ::cqrs::__private0::Location::new(::core::file!(), 3u32),
+    );
+    #[automatically_derived]
+    #[diagnostic::do_not_recommend]
+    impl ::cqrs::__private0::Message for PlaceOrder {
+        type Output = OrderId;
+        type Error = PlaceOrderError;
+        type Kind = ::cqrs::__private0::kind::Command;
+        type Reach = ::cqrs::__private0::reach::Local;
+        const NAME: &'static str = "orders.place";
+        #[inline]
+        fn definition() -> &'static ::cqrs::__private0::MessageDefinition {
+            &DEFINITION
+        }
+    }
+    #[automatically_derived]
+    #[diagnostic::do_not_recommend]
+    impl ::cqrs::__private0::KnownMessage for PlaceOrder
+    where
+        for<'x> Self: ::core::marker::Sized + ::core::marker::Send + 'static,
+    {
+        type This = Self;
+        type Key<__CqrsHandler> = ();
+    }
+    ::cqrs::__private0::inventory::submit! {
+        ::cqrs::__private0::Registration::Message(& DEFINITION)
+    }
+};

@@ -1,0 +1,40 @@
+pub struct PlaceOrder;
+const _: () = {
+    static DEFINITION: ::cqrs::__private0::MessageDefinition = ::cqrs::__private0::MessageDefinition::new(
+        "PlaceOrder",
+        ::cqrs::__private0::MessageKind::Command,
+        true,
+        "PlaceOrder",
+        ::core::module_path!(),
+        ::cqrs::__private0::Location::new(::core::file!(), 1u32),
+    );
+    #[automatically_derived]
+    #[diagnostic::do_not_recommend]
+    impl ::cqrs::__private0::Message for PlaceOrder {
+        type Output = u64;
+        type Error = ::cqrs::__private0::BoxError;
+        type Kind = ::cqrs::__private0::kind::Command;
+        type Reach = ::cqrs::__private0::reach::Contract;
+        const NAME: &'static str = "PlaceOrder";
+        #[inline]
+        fn definition() -> &'static ::cqrs::__private0::MessageDefinition {
+            &DEFINITION
+        }
+    }
+    #[automatically_derived]
+    #[diagnostic::do_not_recommend]
+    impl ::cqrs::__private0::KnownMessage for PlaceOrder
+    where
+        for<'x> Self: ::core::marker::Sized + ::core::marker::Send + 'static,
+    {
+        type This = Self;
+        type Key<__CqrsHandler> = __CqrsHandler;
+    }
+    #[automatically_derived]
+    impl ::cqrs::__private0::Handled for PlaceOrder {
+        type Handler = ::cqrs::__private0::Contract<Self>;
+    }
+    ::cqrs::__private0::inventory::submit! {
+        ::cqrs::__private0::Registration::Message(& DEFINITION)
+    }
+};

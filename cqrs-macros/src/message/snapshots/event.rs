@@ -1,0 +1,44 @@
+pub(crate) enum OrderChanged {
+    Renamed { name: String },
+    Removed,
+}
+const _: () = {
+    static DEFINITION: ::facade::cqrs::__private0::MessageDefinition = ::facade::cqrs::__private0::MessageDefinition::new(
+        "OrderChanged",
+        ::facade::cqrs::__private0::MessageKind::Event,
+        false,
+        "OrderChanged",
+        ::core::module_path!(),
+        ::facade::cqrs::__private0::Location::new(::core::file!(), 1u32),
+    );
+    #[automatically_derived]
+    #[diagnostic::do_not_recommend]
+    impl ::facade::cqrs::__private0::Message for OrderChanged {
+        type Output = ();
+        type Error = ::facade::cqrs::__private0::BoxError;
+        type Kind = ::facade::cqrs::__private0::kind::Event;
+        type Reach = ::facade::cqrs::__private0::reach::Local;
+        const NAME: &'static str = "OrderChanged";
+        #[inline]
+        fn definition() -> &'static ::facade::cqrs::__private0::MessageDefinition {
+            &DEFINITION
+        }
+    }
+    #[automatically_derived]
+    #[diagnostic::do_not_recommend]
+    impl ::facade::cqrs::__private0::KnownMessage for OrderChanged
+    where
+        for<'x> Self: ::core::marker::Sized + ::core::marker::Send + 'static,
+    {
+        type This = Self;
+        type Key<__CqrsHandler> = __CqrsHandler;
+    }
+    #[automatically_derived]
+    impl ::facade::cqrs::__private0::Handled for OrderChanged {
+        type Handler = ::facade::cqrs::__private0::EventHandlers<Self>;
+    }
+    const _: () = ::facade::cqrs::__private0::check::event::<OrderChanged>();
+    ::facade::cqrs::__private0::inventory::submit! {
+        ::facade::cqrs::__private0::Registration::Message(& DEFINITION)
+    }
+};

@@ -1,0 +1,36 @@
+struct GetOrder(u64);
+const _: () = {
+    static DEFINITION: ::cqrs::__private0::MessageDefinition = ::cqrs::__private0::MessageDefinition::new(
+        "GetOrder",
+        ::cqrs::__private0::MessageKind::Query,
+        false,
+        "GetOrder",
+        ::core::module_path!(),
+        ::cqrs::__private0::Location::new(::core::file!(), 1u32),
+    );
+    #[automatically_derived]
+    #[diagnostic::do_not_recommend]
+    impl ::cqrs::__private0::Message for GetOrder {
+        type Output = Option<OrderView>;
+        type Error = ::cqrs::__private0::BoxError;
+        type Kind = ::cqrs::__private0::kind::Query;
+        type Reach = ::cqrs::__private0::reach::Local;
+        const NAME: &'static str = "GetOrder";
+        #[inline]
+        fn definition() -> &'static ::cqrs::__private0::MessageDefinition {
+            &DEFINITION
+        }
+    }
+    #[automatically_derived]
+    #[diagnostic::do_not_recommend]
+    impl ::cqrs::__private0::KnownMessage for GetOrder
+    where
+        for<'x> Self: ::core::marker::Sized + ::core::marker::Send + 'static,
+    {
+        type This = Self;
+        type Key<__CqrsHandler> = ();
+    }
+    ::cqrs::__private0::inventory::submit! {
+        ::cqrs::__private0::Registration::Message(& DEFINITION)
+    }
+};

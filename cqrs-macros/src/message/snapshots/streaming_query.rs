@@ -1,0 +1,38 @@
+#[cfg(unix)]
+pub struct ExportOrders;
+#[cfg(unix)]
+const _: () = {
+    static DEFINITION: ::cqrs::__private0::MessageDefinition = ::cqrs::__private0::MessageDefinition::new(
+        "ExportOrders",
+        ::cqrs::__private0::MessageKind::StreamQuery,
+        false,
+        "ExportOrders",
+        ::core::module_path!(),
+        ::cqrs::__private0::Location::new(::core::file!(), 1u32),
+    );
+    #[automatically_derived]
+    #[diagnostic::do_not_recommend]
+    impl ::cqrs::__private0::Message for ExportOrders {
+        type Output = OrderView;
+        type Error = ::cqrs::__private0::BoxError;
+        type Kind = ::cqrs::__private0::kind::StreamQuery;
+        type Reach = ::cqrs::__private0::reach::Local;
+        const NAME: &'static str = "ExportOrders";
+        #[inline]
+        fn definition() -> &'static ::cqrs::__private0::MessageDefinition {
+            &DEFINITION
+        }
+    }
+    #[automatically_derived]
+    #[diagnostic::do_not_recommend]
+    impl ::cqrs::__private0::KnownMessage for ExportOrders
+    where
+        for<'x> Self: ::core::marker::Sized + ::core::marker::Send + 'static,
+    {
+        type This = Self;
+        type Key<__CqrsHandler> = ();
+    }
+    ::cqrs::__private0::inventory::submit! {
+        ::cqrs::__private0::Registration::Message(& DEFINITION)
+    }
+};

@@ -1,0 +1,89 @@
+//! Generated code, in full: `UPDATE_EXPECT=1 cargo test -p cqrs-macros` writes it anew.
+
+use expect_test::{ExpectFile, expect_file};
+
+use super::{Attribute, attribute};
+use crate::testing::{pretty, tokens};
+
+#[track_caller]
+fn check(kind: Attribute, options: &str, item: &str, expected: &ExpectFile) {
+    expected.assert_eq(&pretty(attribute(kind, tokens(options), &tokens(item))));
+}
+
+#[test]
+fn command() {
+    check(
+        Attribute::Command,
+        "returns = OrderId, error = PlaceOrderError, name = \"orders.place\"",
+        "/// Places an order.
+        #[derive(Debug)]
+        pub struct PlaceOrder { pub article: String }",
+        &expect_file!["snapshots/command.rs"],
+    );
+}
+
+#[test]
+fn query() {
+    check(
+        Attribute::Query,
+        "returns = Option<OrderView>",
+        "struct GetOrder(u64);",
+        &expect_file!["snapshots/query.rs"],
+    );
+}
+
+#[test]
+fn streaming_query() {
+    check(
+        Attribute::Query,
+        "streams = OrderView",
+        "#[cfg(unix)] pub struct ExportOrders;",
+        &expect_file!["snapshots/streaming_query.rs"],
+    );
+}
+
+#[test]
+fn event() {
+    check(
+        Attribute::Event,
+        "crate = ::facade::cqrs",
+        "pub(crate) enum OrderChanged { Renamed { name: String }, Removed }",
+        &expect_file!["snapshots/event.rs"],
+    );
+}
+
+#[test]
+fn contract() {
+    check(
+        Attribute::Command,
+        "contract, returns = u64",
+        "pub struct PlaceOrder;",
+        &expect_file!["snapshots/contract.rs"],
+    );
+}
+
+#[test]
+fn with_mistakes() {
+    check(
+        Attribute::Query,
+        "retruns = u64",
+        "#[command] struct GetOrder<'a, T> { article: &'a T }",
+        &expect_file!["snapshots/with_mistakes.rs"],
+    );
+}
+
+#[test]
+fn no_input_panics() {
+    for item in
+        ["", "struct", "struct ;", "pub", "#[x] pub(in a::b) enum E {", "union U { a: u8 }", "fn f() {}"]
+    {
+        let Ok(item) = item.parse() else { continue };
+        for options in
+            ["", ",", "=", "returns", "returns =", "= u64", "name = ", "error = (,)", "crate = a b"]
+        {
+            for kind in [Attribute::Command, Attribute::Query, Attribute::Event] {
+                let _ = attribute(kind, tokens(options), &item);
+            }
+        }
+    }
+}
