@@ -13,17 +13,14 @@
 //!     const DEFINITION: &HandlerDefinition = {
 //!         type __Message = PlaceOrder;
 //!         type __A0 = dyn PriceList; type __A1 = UnitOfWork; type __A2 = CurrentUser;
-//!         pub struct __cqrs_place_order {                             // its dependencies, resolved once
+//!         pub struct __cqrs_place_order where {bounds} {              // its dependencies, resolved once
 //!             a0: Arc<__A0>,
 //!             a1: <__A1 as Scoped<__Message>>::Dependencies,
 //!             a2: <__A2 as FromContext>::Dependencies,
 //!         }
-//!         impl Handles<__Message> for __cqrs_place_order
-//!         where
-//!             for<'x> Arc<__A0>: Dependencies,
-//!             for<'x> __A1: Scoped<__Message>,
-//!             for<'x> __A2: FromContext,
-//!         {
+//!         pub enum __Key {}                                           // tells it from other handlers of an event
+//!         impl Keeps for __Key where {bounds} { type Handler = __cqrs_place_order; }
+//!         impl Handles<__Message> for __cqrs_place_order where {bounds} {
 //!             fn resolve(resolver: &mut Resolver<'_>) -> Option<Self> { .. }
 //!             fn handle<'a>(handler: Option<&'a Self>, message: __Message, context: Context<'a>) -> impl Future<..> {
 //!                 async move {
@@ -40,7 +37,7 @@
 //!             }
 //!         }
 //!         impl Handled<<__Message as KnownMessage>::Key<__Key>> for __Message {
-//!             type Handler = __cqrs_place_order;
+//!             type Handler = <__Key as Keeps>::Handler;
 //!         }
 //!         const _: () = { check::by_value(message); .. };             // the rules, each at its token
 //!         &HandlerDefinition::local::<__Message, ..>(..)
@@ -48,10 +45,15 @@
 //!     DEFINITION
 //! };
 //! ```
+//! with `{bounds}` for
+//! ```text
+//! for<'x> Arc<__A0>: Dependencies, for<'x> __A1: Scoped<__Message>, for<'x> __A2: FromContext
+//! ```
 //!
 //! # One mistake, one error
 //! The compiler reports an unmet bound at each place that relies on it, and drops a report that is equal to one before.
-//! - What the arguments need is assumed in the `where` clauses, and proven once: where `Handler` names the struct.
+//! - What the arguments need is assumed in the `where` clauses, and proven once: where `Handled` goes through `Keeps`. To be
+//!   assumed they need the `for<'x>`: a bound without a parameter is proven where it stands.
 //! - What is no message fails as a projection, `<__Message as KnownMessage>::..`, and never as a bound: all those reports
 //!   are equal, because everything that names the message has the place of its type.
 
@@ -149,7 +151,7 @@ fn kept(handler: &Handler) -> impl Iterator<Item = (usize, &Argument)> {
 /// The struct that keeps what the arguments are made from. It is `pub` although nobody shall name it: a public message
 /// names it as its handler. What it keeps may be private.
 fn structure(handler: &Handler) -> TokenStream {
-    let Handler { item, takes_self, .. } = handler;
+    let Handler { private, item, takes_self, .. } = handler;
     let service = takes_self.then(|| {
         let name = service_name();
         quote!(service: ::std::sync::Arc<#name>,)
@@ -166,18 +168,28 @@ fn structure(handler: &Handler) -> TokenStream {
             Kind::Shared | Kind::Lent => quote_spanned!(span=> #field: ::std::sync::Arc<#name>,),
         }
     });
+    let bounds = bounds(handler);
     quote! {
-        #[allow(non_camel_case_types, missing_debug_implementations)]
-        pub struct #item { #service #(#fields)* }
+        #[allow(non_camel_case_types, missing_debug_implementations, private_bounds)]
+        pub struct #item where #bounds { #service #(#fields)* }
+
         // Tells the handler from others of its event, whatever it keeps.
         #[allow(missing_debug_implementations)]
         pub enum __Key {}
+
+        #[automatically_derived]
+        #[allow(private_bounds)]
+        impl #private::Keeps for __Key where #bounds {
+            type Handler = #item;
+        }
     }
 }
 
 /// The type that handles the message.
 fn handling(handler: &Handler) -> TokenStream {
-    at(blamed(handler), &handler.item)
+    let span = blamed(handler);
+    let private = at(span, &handler.private);
+    quote_spanned!(span=> <__Key as #private::Keeps>::Handler)
 }
 
 /// Where it is reported that the whole handler does not fit: at the argument that is the likeliest to be the cause.
@@ -237,8 +249,7 @@ pub(super) fn handled(handler: &Handler, concrete: &TokenStream) -> TokenStream 
     }
 }
 
-/// What the message and the arguments need, as an assumption. (Without `for<'x>`, a bound that has no parameter in it
-/// would be proven here and now.)
+/// What the message and the arguments need, as an assumption.
 fn bounds(handler: &Handler) -> TokenStream {
     let Handler { private, message_name, self_ty, takes_self, by_ref, .. } = handler;
     let is_shared = *by_ref || handler.arguments.iter().any(|argument| argument.kind == Kind::Scoped);

@@ -18,14 +18,31 @@ pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
         type __A0 = dyn PriceList;
         type __A1 = UnitOfWork;
         type __A2 = CurrentUser;
-        #[allow(non_camel_case_types, missing_debug_implementations)]
-        pub struct __cqrs_place_order {
+        #[allow(non_camel_case_types, missing_debug_implementations, private_bounds)]
+        pub struct __cqrs_place_order
+        where
+            for<'x> __Message: ::core::marker::Sync,
+            for<'x> ::std::sync::Arc<__A0>: ::cqrs::__private0::Dependencies,
+            for<'x> __A1: ::cqrs::__private0::Scoped<__Message>,
+            for<'x> __A2: ::cqrs::__private0::FromContext,
+        {
             a0: ::std::sync::Arc<__A0>,
             a1: <__A1 as ::cqrs::__private0::Scoped<__Message>>::Dependencies,
             a2: <__A2 as ::cqrs::__private0::FromContext>::Dependencies,
         }
         #[allow(missing_debug_implementations)]
         pub enum __Key {}
+        #[automatically_derived]
+        #[allow(private_bounds)]
+        impl ::cqrs::__private0::Keeps for __Key
+        where
+            for<'x> __Message: ::core::marker::Sync,
+            for<'x> ::std::sync::Arc<__A0>: ::cqrs::__private0::Dependencies,
+            for<'x> __A1: ::cqrs::__private0::Scoped<__Message>,
+            for<'x> __A2: ::cqrs::__private0::FromContext,
+        {
+            type Handler = __cqrs_place_order;
+        }
         #[automatically_derived]
         impl ::cqrs::__private0::Handles<__Message> for __cqrs_place_order
         where
@@ -92,7 +109,7 @@ pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
         impl ::cqrs::__private0::Handled<
             <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
         > for __Message {
-            type Handler = __cqrs_place_order;
+            type Handler = <__Key as ::cqrs::__private0::Keeps>::Handler;
         }
         const _: () = {
             let message = ::cqrs::__private0::check::message::<

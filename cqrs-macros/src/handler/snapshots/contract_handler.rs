@@ -9,10 +9,15 @@ const __cqrs_place_order: &crate::facade::__private0::HandlerDefinition = {
     }
     const DEFINITION: &crate::facade::__private0::HandlerDefinition = {
         type __Message = api::PlaceOrder;
-        #[allow(non_camel_case_types, missing_debug_implementations)]
+        #[allow(non_camel_case_types, missing_debug_implementations, private_bounds)]
         pub struct __cqrs_place_order {}
         #[allow(missing_debug_implementations)]
         pub enum __Key {}
+        #[automatically_derived]
+        #[allow(private_bounds)]
+        impl crate::facade::__private0::Keeps for __Key {
+            type Handler = __cqrs_place_order;
+        }
         #[automatically_derived]
         impl crate::facade::__private0::Handles<__Message> for __cqrs_place_order {
             fn resolve(
@@ -60,7 +65,7 @@ const __cqrs_place_order: &crate::facade::__private0::HandlerDefinition = {
         };
         &crate::facade::__private0::HandlerDefinition::contract::<
             <__Message as crate::facade::__private0::KnownMessage>::This,
-            __cqrs_place_order,
+            <__Key as crate::facade::__private0::Keeps>::Handler,
         >(
             "place_order",
             ::core::module_path!(),

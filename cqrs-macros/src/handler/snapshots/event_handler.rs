@@ -12,12 +12,27 @@ const __cqrs_confirm: &::cqrs::__private0::HandlerDefinition = {
     const DEFINITION: &::cqrs::__private0::HandlerDefinition = {
         type __Message = OrderPlaced;
         type __A0 = Mailer;
-        #[allow(non_camel_case_types, missing_debug_implementations)]
-        pub struct __cqrs_confirm {
+        #[allow(non_camel_case_types, missing_debug_implementations, private_bounds)]
+        pub struct __cqrs_confirm
+        where
+            for<'x> __Message: ::core::marker::Sync,
+            for<'x> ::std::sync::Arc<__A0>: ::cqrs::__private0::Dependencies,
+            for<'x> __A0: ::core::marker::Send + ::core::marker::Sync,
+        {
             a0: ::std::sync::Arc<__A0>,
         }
         #[allow(missing_debug_implementations)]
         pub enum __Key {}
+        #[automatically_derived]
+        #[allow(private_bounds)]
+        impl ::cqrs::__private0::Keeps for __Key
+        where
+            for<'x> __Message: ::core::marker::Sync,
+            for<'x> ::std::sync::Arc<__A0>: ::cqrs::__private0::Dependencies,
+            for<'x> __A0: ::core::marker::Send + ::core::marker::Sync,
+        {
+            type Handler = __cqrs_confirm;
+        }
         #[automatically_derived]
         impl ::cqrs::__private0::HandlesRef<__Message> for __cqrs_confirm
         where
@@ -101,7 +116,7 @@ const __cqrs_confirm: &::cqrs::__private0::HandlerDefinition = {
         impl ::cqrs::__private0::Handled<
             <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
         > for __Message {
-            type Handler = __cqrs_confirm;
+            type Handler = <__Key as ::cqrs::__private0::Keeps>::Handler;
         }
         const _: () = {
             let message = ::cqrs::__private0::check::message::<

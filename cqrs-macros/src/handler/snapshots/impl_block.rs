@@ -14,12 +14,25 @@ impl Billing {
     pub const __cqrs_charge: &::cqrs::__private0::HandlerDefinition = {
         type __Message = Charge;
         type __Service = Billing;
-        #[allow(non_camel_case_types, missing_debug_implementations)]
-        pub struct __cqrs_charge {
+        #[allow(non_camel_case_types, missing_debug_implementations, private_bounds)]
+        pub struct __cqrs_charge
+        where
+            for<'x> ::std::sync::Arc<__Service>: ::cqrs::__private0::Dependencies,
+            for<'x> __Service: ::core::marker::Send + ::core::marker::Sync,
+        {
             service: ::std::sync::Arc<__Service>,
         }
         #[allow(missing_debug_implementations)]
         pub enum __Key {}
+        #[automatically_derived]
+        #[allow(private_bounds)]
+        impl ::cqrs::__private0::Keeps for __Key
+        where
+            for<'x> ::std::sync::Arc<__Service>: ::cqrs::__private0::Dependencies,
+            for<'x> __Service: ::core::marker::Send + ::core::marker::Sync,
+        {
+            type Handler = __cqrs_charge;
+        }
         #[automatically_derived]
         impl ::cqrs::__private0::Handles<__Message> for __cqrs_charge
         where
@@ -60,7 +73,7 @@ impl Billing {
         impl ::cqrs::__private0::Handled<
             <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
         > for __Message {
-            type Handler = __cqrs_charge;
+            type Handler = <__Key as ::cqrs::__private0::Keeps>::Handler;
         }
         const _: () = {
             let message = ::cqrs::__private0::check::message::<
@@ -92,12 +105,27 @@ impl Billing {
     const __cqrs_react: &::cqrs::__private0::HandlerDefinition = {
         type __Message = Charged;
         type __A0 = Option<Billing>;
-        #[allow(non_camel_case_types, missing_debug_implementations)]
-        pub struct __cqrs_react {
+        #[allow(non_camel_case_types, missing_debug_implementations, private_bounds)]
+        pub struct __cqrs_react
+        where
+            for<'x> __Message: ::core::marker::Sync,
+            for<'x> ::std::sync::Arc<__A0>: ::cqrs::__private0::Dependencies,
+            for<'x> __A0: ::core::marker::Send + ::core::marker::Sync,
+        {
             a0: ::std::sync::Arc<__A0>,
         }
         #[allow(missing_debug_implementations)]
         pub enum __Key {}
+        #[automatically_derived]
+        #[allow(private_bounds)]
+        impl ::cqrs::__private0::Keeps for __Key
+        where
+            for<'x> __Message: ::core::marker::Sync,
+            for<'x> ::std::sync::Arc<__A0>: ::cqrs::__private0::Dependencies,
+            for<'x> __A0: ::core::marker::Send + ::core::marker::Sync,
+        {
+            type Handler = __cqrs_react;
+        }
         #[automatically_derived]
         impl ::cqrs::__private0::HandlesRef<__Message> for __cqrs_react
         where
@@ -181,7 +209,7 @@ impl Billing {
         impl ::cqrs::__private0::Handled<
             <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
         > for __Message {
-            type Handler = __cqrs_react;
+            type Handler = <__Key as ::cqrs::__private0::Keeps>::Handler;
         }
         const _: () = {
             let message = ::cqrs::__private0::check::message::<

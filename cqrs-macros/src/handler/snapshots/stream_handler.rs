@@ -13,12 +13,25 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
     const DEFINITION: &::cqrs::__private0::HandlerDefinition = {
         type __Message = ExportOrders;
         type __A0 = Pool;
-        #[allow(non_camel_case_types, missing_debug_implementations)]
-        pub struct __cqrs_export {
+        #[allow(non_camel_case_types, missing_debug_implementations, private_bounds)]
+        pub struct __cqrs_export
+        where
+            for<'x> ::std::sync::Arc<__A0>: ::cqrs::__private0::Dependencies,
+            for<'x> __A0: ::core::marker::Send + ::core::marker::Sync,
+        {
             a0: ::std::sync::Arc<__A0>,
         }
         #[allow(missing_debug_implementations)]
         pub enum __Key {}
+        #[automatically_derived]
+        #[allow(private_bounds)]
+        impl ::cqrs::__private0::Keeps for __Key
+        where
+            for<'x> ::std::sync::Arc<__A0>: ::cqrs::__private0::Dependencies,
+            for<'x> __A0: ::core::marker::Send + ::core::marker::Sync,
+        {
+            type Handler = __cqrs_export;
+        }
         #[automatically_derived]
         impl ::cqrs::__private0::Handles<__Message> for __cqrs_export
         where
@@ -65,7 +78,7 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
         impl ::cqrs::__private0::Handled<
             <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
         > for __Message {
-            type Handler = __cqrs_export;
+            type Handler = <__Key as ::cqrs::__private0::Keeps>::Handler;
         }
         const _: () = {
             let message = ::cqrs::__private0::check::message::<

@@ -9,10 +9,21 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
     }
     const DEFINITION: &::cqrs::__private0::HandlerDefinition = {
         type __Message = ExportOrders;
-        #[allow(non_camel_case_types, missing_debug_implementations)]
-        pub struct __cqrs_export {}
+        #[allow(non_camel_case_types, missing_debug_implementations, private_bounds)]
+        pub struct __cqrs_export
+        where
+            for<'x> __Message: ::core::marker::Sync,
+        {}
         #[allow(missing_debug_implementations)]
         pub enum __Key {}
+        #[automatically_derived]
+        #[allow(private_bounds)]
+        impl ::cqrs::__private0::Keeps for __Key
+        where
+            for<'x> __Message: ::core::marker::Sync,
+        {
+            type Handler = __cqrs_export;
+        }
         #[automatically_derived]
         impl ::cqrs::__private0::Handles<__Message> for __cqrs_export
         where
@@ -69,7 +80,7 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
         impl ::cqrs::__private0::Handled<
             <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
         > for __Message {
-            type Handler = __cqrs_export;
+            type Handler = <__Key as ::cqrs::__private0::Keeps>::Handler;
         }
         const _: () = {
             let message = ::cqrs::__private0::check::message::<
