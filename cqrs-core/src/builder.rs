@@ -206,12 +206,14 @@ fn provided_twice(twice: &Twice) -> Problem {
 
 /// A handler that is there twice would run twice for one event.
 fn drop_repeated(handlers: &mut Vec<&'static HandlerDefinition>) -> Vec<Problem> {
-    handlers.sort_by_key(|handler| (handler.location(), handler.name(), handler.module()));
+    let identity = |handler: &HandlerDefinition| {
+        (handler.location(), handler.name(), handler.module(), ptr::from_ref(handler.message()).addr())
+    };
+    handlers.sort_by_key(|handler| identity(handler));
     let mut problems = Vec::new();
     handlers.dedup_by(|second, first| {
-        let same = (second.location(), second.name(), second.module())
-            == (first.location(), first.name(), first.module());
-        if same {
+        let is_same = identity(second) == identity(first);
+        if is_same {
             problems.push(Problem {
                 kind: ProblemKind::RegisteredTwice,
                 item: first.name().to_owned(),
@@ -222,7 +224,7 @@ fn drop_repeated(handlers: &mut Vec<&'static HandlerDefinition>) -> Vec<Problem>
                     .to_owned(),
             });
         }
-        same
+        is_same
     });
     problems
 }
