@@ -8,7 +8,7 @@ use std::sync::Arc;
 use contract_api::Journal;
 use contract_twice as _;
 use cqrs::prelude::*;
-use cqrs::{BuildError, MediatorBuilder, RejectionKind, handlers};
+use cqrs::{BuildError, MediatorBuilder, Message, ProblemKind, RejectionKind, handlers};
 use expect_test::expect;
 
 struct Pool;
@@ -71,6 +71,15 @@ async fn pack<'a>(_: &'a Pack, work: &'a mut UnitOfWork, pool: &'a Pool) -> Resu
     Ok(())
 }
 
+/// Its name is taken.
+#[command(name = "Ship")]
+struct ShipAgain;
+
+#[handler]
+fn ship_again(_: ShipAgain) -> Result<(), BoxError> {
+    Ok(())
+}
+
 struct Warehouse;
 
 #[query(returns = u32)]
@@ -95,7 +104,7 @@ mod returns {
     pub(super) struct Ship;
 
     #[handler]
-    fn ship(_: Ship) -> Result<u32, BoxError> {
+    pub(super) fn ship(_: Ship) -> Result<u32, BoxError> {
         Ok(0)
     }
 }
@@ -128,12 +137,12 @@ fn the_whole_report() {
     // Paths with the separator of this system.
     let text = error.to_string().replace('\\', "/");
     expect![[r#"
-        the mediator cannot be built: 17 problems
+        the mediator cannot be built: 18 problems
 
         the command `PlaceOrder` (tests/crates/contract-api/src/lib.rs:10) is a contract, and no crate that is linked handles it
         the query `GetOrder` (tests/crates/contract-api/src/lib.rs:26) is a contract, and no crate that is linked handles it
         the streaming query `ExportOrders` (tests/crates/contract-api/src/lib.rs:34) is a contract, and no crate that is linked handles it
-        the query `Forgotten` (tests/crates/contract-app/tests/report.rs:88) is a contract, and no crate that is linked handles it
+        the query `Forgotten` (tests/crates/contract-app/tests/report.rs:97) is a contract, and no crate that is linked handles it
           help: a crate that the program never names is not linked, even if `Cargo.toml` has it: write `use orders as _;`, with the name of the crate that handles it; if there is none yet, write a function with `#[handler(contract)]`
 
         `ship` (tests/crates/contract-app/tests/report.rs:52) takes `&dyn Mailer`, which was not provided
@@ -156,19 +165,22 @@ fn the_whole_report() {
         `ship` (tests/crates/contract-app/tests/report.rs:52) takes `&Mediator`, which was not provided
           help: nobody provides the mediator itself: take `ctx: Context<'_>` and send through it
 
-        `Warehouse::count_boxes` (tests/crates/contract-app/tests/report.rs:81) takes `&Warehouse`, which was not provided
+        two messages have the name `Ship`: `report::Ship` (tests/crates/contract-app/tests/report.rs:49) and `report::ShipAgain` (tests/crates/contract-app/tests/report.rs:76)
+          help: give one of them another name: `#[command(name = "..")]`
+
+        `Warehouse::count_boxes` (tests/crates/contract-app/tests/report.rs:90) takes `&Warehouse`, which was not provided
           help: call `.provide(..)` with a `report::Warehouse` before `.build()`
 
-        two messages have the name `Ship`: `report::Ship` (tests/crates/contract-app/tests/report.rs:49) and `report::returns::Ship` (tests/crates/contract-app/tests/report.rs:95)
+        two messages have the name `Ship`: `report::Ship` (tests/crates/contract-app/tests/report.rs:49) and `report::returns::Ship` (tests/crates/contract-app/tests/report.rs:104)
           help: give one of them another name: `#[query(name = "..")]`
 
-        the command `Label` (tests/crates/contract-app/tests/report.rs:104) has 2 handlers: `label` (tests/crates/contract-app/tests/report.rs:107), `label_too` (tests/crates/contract-app/tests/report.rs:112)
+        the command `Label` (tests/crates/contract-app/tests/report.rs:113) has 2 handlers: `label` (tests/crates/contract-app/tests/report.rs:116), `label_too` (tests/crates/contract-app/tests/report.rs:121)
           help: keep one; what several handlers shall react to is an `#[event]`
 
-        `label` (tests/crates/contract-app/tests/report.rs:107) was registered twice
+        `label` (tests/crates/contract-app/tests/report.rs:116) was registered twice
           help: `Mediator::builder()` has every linked handler already: name handlers only on `MediatorBuilder::empty()`, and each once
 
-        `u8` was provided twice: at tests/crates/contract-app/tests/report.rs:120 and at tests/crates/contract-app/tests/report.rs:122
+        `u8` was provided twice: at tests/crates/contract-app/tests/report.rs:129 and at tests/crates/contract-app/tests/report.rs:131
           help: handlers find a dependency by its type: wrap one of the two in a type of its own"#]].assert_eq(&text);
     assert_eq!(format!("{error:?}"), error.to_string());
 }
@@ -180,6 +192,17 @@ fn it_is_sorted_by_place_and_the_same_every_time() {
     assert!(first.is_sorted_by_key(|problem| (problem.location(), problem.kind())));
     for _ in 0..10 {
         assert_eq!(report(builder().build().unwrap_err()), first);
+    }
+}
+
+#[test]
+fn handlers_given_by_name_bring_their_messages_whose_names_may_collide() {
+    let handlers = handlers![returns::ship, ship_again];
+    let error = MediatorBuilder::empty().handlers(handlers).build().unwrap_err();
+    let [problem] = error.problems() else { panic!("{error}") };
+    assert_eq!((problem.kind(), problem.item()), (ProblemKind::TwoMessagesWithOneName, "Ship"));
+    for message in [returns::Ship::definition(), ShipAgain::definition()] {
+        assert!(problem.to_string().contains(&message.location().to_string()), "{problem}");
     }
 }
 
