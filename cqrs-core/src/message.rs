@@ -27,16 +27,27 @@ pub trait Message: Sized + Send + 'static {
     /// The marker of where its handler may be.
     #[doc(hidden)]
     type Reach: ReachMarker;
-    /// `()` where one handler is all there may be, so that a second one is the same impl twice; the handler's own
-    /// type where several crates may handle the message.
-    #[doc(hidden)]
-    type Key<H>;
 
     /// The stable wire name.
     const NAME: &'static str;
 
     #[doc(hidden)]
     fn definition() -> &'static MessageDefinition;
+}
+
+/// What tells the handlers of one message apart: `()` where one is all there may be, so that a second one is the same
+/// impl twice; the handler's own type where several crates may handle the message.
+///
+/// A trait with a parameter, not an associated type of [`Message`] with one: in the crate of an event's handler, the
+/// orphan rule sees through `<Event as Keyed<Handler>>::Key`, because `Handler` is a type of that crate.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a message",
+    label = "not a message",
+    note = "add `#[command]`, `#[query]` or `#[event]` to its definition"
+)]
+pub trait Keyed<H> {
+    type Key;
 }
 
 /// An intent to change something; exactly one handler carries it out. Sent with [`send`](crate::Mediator::send).

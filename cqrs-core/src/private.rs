@@ -12,7 +12,7 @@ pub use crate::error::Error;
 pub use crate::from_context::{FromContext, extract, lend};
 pub use crate::handler::{ByRef, Handled, Handles, HandlesRef, found};
 pub use crate::handler_stream::{Yielder, items, started, yielding};
-pub use crate::message::{Message, MessageKind, kind, reach};
+pub use crate::message::{Keyed, Message, MessageKind, kind, reach};
 pub use crate::publish::EventHandlers;
 pub use crate::registry::Registration;
 pub use crate::returned::{failed, finish};

@@ -30,7 +30,7 @@
 //!             }
 //!         }
 //!     }
-//!     impl Handled<<PlaceOrder as Message>::Key<__cqrs_place_order>> for PlaceOrder { type Handler = ..; }
+//!     impl Handled<<PlaceOrder as Keyed<__cqrs_place_order>>::Key> for PlaceOrder { type Handler = ..; }
 //!     const _: () = { check::message::<PlaceOrder>(); .. };     // the rules, each at its token
 //!     inventory::submit! { Registration::Handlers(&[__cqrs_place_order]) }
 //! };
@@ -149,7 +149,7 @@ fn implementation(handler: &Handler) -> TokenStream {
         // At the function's name, so that two handlers of one message are shown by their names.
         quote_spanned! {handler.ident.span()=>
             #[automatically_derived]
-            impl #private::Handled<<#message as #private::Message>::Key<#item>> for #message {
+            impl #private::Handled<<#message as #private::Keyed<#item>>::Key> for #message {
                 type Handler = #ty;
             }
         }

@@ -16,7 +16,7 @@ pub(super) fn handler(handler: &Handler) -> TokenStream {
         const _: () = {
             struct __CqrsMistaken;
             impl #private::Handles<#message> for __CqrsMistaken {}
-            impl #private::Handled<<#message as #private::Message>::Key<__CqrsMistaken>> for #message {
+            impl #private::Handled<<#message as #private::Keyed<__CqrsMistaken>>::Key> for #message {
                 type Handler = __CqrsMistaken;
             }
         };

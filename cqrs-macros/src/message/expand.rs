@@ -68,13 +68,17 @@ pub(super) fn message(message: &Message) -> TokenStream {
                 type Error = #error;
                 type Kind = #private::kind::#kind;
                 type Reach = #private::reach::#reach;
-                type Key<#parameter> = #key;
                 const NAME: &'static str = #name;
 
                 #[inline]
                 fn definition() -> &'static #private::MessageDefinition {
                     &DEFINITION
                 }
+            }
+
+            #[automatically_derived]
+            impl<#parameter> #private::Keyed<#parameter> for #ty {
+                type Key = #key;
             }
 
             #handled
