@@ -91,7 +91,7 @@ impl Handler {
         });
         let message = strip(typed.next()?);
         let (message, by_ref) = match message {
-            Type::Reference(reference) => (&*reference.elem, true),
+            Type::Reference(reference) => (strip(&reference.elem), true),
             other => (other, false),
         };
         let outside = |ty: &Type| match self_ty {
@@ -143,8 +143,11 @@ impl Argument {
     fn new(ty: &Type, outside: impl Fn(&Type) -> TokenStream) -> Self {
         let ty = strip(ty);
         let (kind, inner) = match ty {
-            Type::Reference(reference) if reference.mutability.is_some() => (Kind::Scoped, &*reference.elem),
-            Type::Reference(reference) => (Kind::Shared, &*reference.elem),
+            Type::Reference(reference) if reference.mutability.is_some() => {
+                (Kind::Scoped, strip(&reference.elem))
+            }
+            // Without the parentheses of `&(dyn Clock + Sync)`, which are one too many in `Arc<(dyn Clock + Sync)>`.
+            Type::Reference(reference) => (Kind::Shared, strip(&reference.elem)),
             other if borrows(other) => (Kind::Lent, other),
             other => (Kind::Value, other),
         };

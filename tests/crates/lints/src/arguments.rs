@@ -90,7 +90,7 @@ impl FromContext for User {
 pub async fn place(
     command: Place,
     counter: &Counter,
-    names: &dyn Names,
+    names: &(dyn Names + Sync),
     transaction: &mut Transaction,
     basket: &mut Basket,
     user: User,

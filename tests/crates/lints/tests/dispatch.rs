@@ -24,6 +24,7 @@ fn mediator() -> Mediator {
     lints::provide_hidden(Mediator::builder())
         .provide(Counter::default())
         .provide_dyn::<dyn Names>(Arc::new(Nameless))
+        .provide_dyn::<dyn Names + Sync>(Arc::new(Nameless))
         .provide_dyn::<[String]>(Arc::new(["a".to_owned(), "b".to_owned()]))
         .provide_dyn::<str>(Arc::from("a b a"))
         .provide(Shop::default())
