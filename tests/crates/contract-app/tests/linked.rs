@@ -6,12 +6,16 @@ use std::error::Error as _;
 use std::sync::Arc;
 
 use contract_api::{
-    Apples, CancelOrder, ExportOrders, GetOrder, Journal, PlaceOrder, PlaceOrderError, PriceList,
+    Apples, CancelOrder, ExportOrders, GetOrder, Journal, OrderPlaced, PlaceOrder, PlaceOrderError, PriceList,
 };
+use contract_audit as _;
 use contract_orders::{Clerk, Desk, NobodyThere};
 use cqrs::{Error, Mediator, MediatorBuilder, ProblemKind, RejectionKind};
 use futures_util::StreamExt;
-use place::{ORDERS, line_of};
+use place::{ORDERS, Source, line_of};
+
+const AUDIT: Source =
+    ("tests/crates/contract-audit/src/lib.rs", include_str!("../../contract-audit/src/lib.rs"));
 
 /// All that the handlers need, but the price list.
 fn builder(clerk: &str) -> (MediatorBuilder, Arc<Journal>) {
@@ -77,6 +81,35 @@ async fn a_value_that_the_call_does_not_carry_rejects_before_the_handler_runs() 
     assert_eq!(journal.entries(), [""; 0]);
 }
 
+#[tokio::test]
+async fn an_event_reaches_the_handlers_of_all_crates_by_order_and_then_by_name() {
+    let (mediator, journal) = mediator("Ann");
+    mediator.publish(OrderPlaced { id: 1 }).await.unwrap();
+    assert_eq!(journal.entries(), ["audit: watch", "orders: confirm", "audit: record", "orders: a_summary"]);
+}
+
+#[tokio::test]
+async fn an_event_that_a_handler_publishes_reaches_the_other_crate() {
+    let (mediator, journal) = mediator("Ann");
+    mediator.send(PlaceOrder { article: "apple".to_owned() }).await.unwrap();
+    assert!(journal.entries().contains(&"audit: record".to_owned()));
+}
+
+#[tokio::test]
+async fn one_failing_event_handler_is_named_and_does_not_stop_those_of_other_crates() {
+    let (mediator, journal) = mediator("Ann");
+    let error = mediator.publish(OrderPlaced { id: 13 }).await.unwrap_err();
+    assert_eq!(journal.entries().len(), 4);
+    let line = line_of(ORDERS, "async fn confirm(");
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "1 of 4 handlers of `OrderPlaced` failed: `confirm` ({}:{line}): the mailbox is full",
+            ORDERS.0
+        )
+    );
+}
+
 #[test]
 fn a_missing_dependency_names_the_handler_in_the_other_crate_and_its_place() {
     let error = builder("Ann").0.build().unwrap_err();
@@ -86,4 +119,30 @@ fn a_missing_dependency_names_the_handler_in_the_other_crate_and_its_place() {
     assert_eq!((location.file, location.line), (ORDERS.0, line_of(ORDERS, "async fn place(")));
     let text = problem.to_string();
     assert!(text.contains(&format!("`place` ({location}) takes `&dyn PriceList`")), "{text}");
+}
+
+#[test]
+fn what_is_missing_in_several_crates_is_reported_at_once_by_file_and_line() {
+    let error = Mediator::builder().build().unwrap_err();
+    let found: Vec<_> = error
+        .problems()
+        .iter()
+        .map(|problem| (problem.item(), problem.location().unwrap()))
+        .map(|(handler, place)| (handler, place.file, place.line))
+        .collect();
+    let expected = [
+        ("record", AUDIT),
+        ("watch", AUDIT),
+        ("place", ORDERS),
+        ("cancel", ORDERS), // the clerk
+        ("cancel", ORDERS), // the journal
+        ("Desk::look_up", ORDERS),
+        ("confirm", ORDERS),
+        ("a_summary", ORDERS),
+    ];
+    let expected = expected.map(|(handler, source)| {
+        let function = handler.rsplit("::").next().unwrap();
+        (handler, source.0, line_of(source, &format!("fn {function}(")))
+    });
+    assert_eq!(found, expected);
 }

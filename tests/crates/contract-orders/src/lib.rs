@@ -80,3 +80,17 @@ impl Desk {
 pub fn export(ExportOrders { good }: ExportOrders) -> impl Stream<Item = Result<u64, BoxError>> {
     stream::iter(1..=good).map(Ok).chain(stream::iter([Err(BoxError::msg("out of paper"))]))
 }
+
+/// First of two with one order, by its name; fails for order 13.
+#[handler]
+pub async fn confirm(event: &OrderPlaced, journal: &Journal) -> Result<(), BoxError> {
+    journal.note("orders: confirm");
+    if event.id == 13 { Err(BoxError::msg("the mailbox is full")) } else { Ok(()) }
+}
+
+/// The first by its name, and the last by its order.
+#[handler(order = 10)]
+pub async fn a_summary(_: &OrderPlaced, journal: &Journal) -> Result<(), BoxError> {
+    journal.note("orders: a_summary");
+    Ok(())
+}
