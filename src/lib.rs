@@ -56,6 +56,8 @@
 //! A crate that the program never names is not linked, whatever `Cargo.toml` says, and contributes no handlers. Name
 //! it once: `use orders as _;`.
 
+#![forbid(unsafe_code)]
+
 #[doc(inline)]
 pub use cqrs_core::*;
 #[doc(inline)]

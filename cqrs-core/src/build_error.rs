@@ -7,7 +7,8 @@ use crate::definition::Location;
 
 /// Every problem that [`build`](crate::MediatorBuilder::build) found, sorted by place.
 ///
-/// It reads the same through `{}` and `{:?}`, so that a `main` that returns it prints the report.
+/// It reads the same through `{}` and `{:?}`, so that a `main` that returns it prints the report. Problems with one
+/// remedy are printed together: a pool that was forgotten is missing in many handlers.
 pub struct BuildError {
     problems: Vec<Problem>,
 }
@@ -80,9 +81,8 @@ impl BuildError {
         if problems.is_empty() {
             return Ok(());
         }
-        problems.sort_by(|a, b| {
-            (a.location, a.kind, &a.item, &a.text).cmp(&(b.location, b.kind, &b.item, &b.text))
-        });
+        // Stable: the arguments of one handler stay in the order in which they were looked up.
+        problems.sort_by(|a, b| (a.location, a.kind, &a.item).cmp(&(b.location, b.kind, &b.item)));
         Err(Self { problems })
     }
 
@@ -99,8 +99,17 @@ impl fmt::Display for BuildError {
             1 => write!(f, "the mediator cannot be built: 1 problem")?,
             count => write!(f, "the mediator cannot be built: {count} problems")?,
         }
-        for problem in &self.problems {
-            write!(f, "\n\n{problem}")?;
+        let mut rest: Vec<&Problem> = self.problems.iter().collect();
+        while let Some(&first) = rest.first() {
+            let is_like_first =
+                |problem: &&Problem| (problem.kind, &problem.help) == (first.kind, &first.help);
+            let (alike, others) = rest.into_iter().partition::<Vec<_>, _>(is_like_first);
+            f.write_str("\n")?;
+            for problem in alike {
+                write!(f, "\n{}", problem.text)?;
+            }
+            write!(f, "\n  help: {}", first.help)?;
+            rest = others;
         }
         Ok(())
     }

@@ -168,20 +168,19 @@ fn empty_registry() -> Problem {
         item: "the registry".to_owned(),
         location: None,
         text: "the registry is empty: no message and no handler reached it".to_owned(),
-        help:
-            "a crate that the program never names is not linked: write `use orders as _;` for each crate of \
-               handlers; where nothing can run before `main`, use `MediatorBuilder::empty().handlers(..)`"
-                .to_owned(),
+        help: "a crate that the program never names is not linked, even if `Cargo.toml` has it: write \
+               `use orders as _;` for each crate of handlers; on a target where nothing runs before `main`, name \
+               the handlers: `MediatorBuilder::empty().handlers(handlers![..])`"
+            .to_owned(),
     }
 }
 
 fn missing_dependency(handler: &HandlerDefinition, missing: &Missing) -> Problem {
     let Missing { argument, needed, help } = missing;
-    let is_itself = argument.starts_with('&') && !argument.starts_with("&mut ");
-    let what = if is_itself {
+    let what = if is_shared(argument) {
         format!("`{argument}`, which was not provided")
     } else {
-        format!("`{argument}`, which needs `{needed}`, which was not provided")
+        format!("`{argument}`, which is made from `{needed}`, and that was not provided")
     };
     Problem {
         kind: ProblemKind::MissingDependency,
@@ -192,12 +191,19 @@ fn missing_dependency(handler: &HandlerDefinition, missing: &Missing) -> Problem
     }
 }
 
+/// Whether an argument, as it is written, is the provided value itself: `&T` or `&'a T`, not `&mut T` or `T`.
+fn is_shared(argument: &str) -> bool {
+    let Some(borrowed) = argument.strip_prefix('&') else { return false };
+    !borrowed.split_whitespace().take(2).any(|word| word == "mut")
+}
+
 fn provided_twice(twice: &Twice) -> Problem {
     let Twice { type_name, first, second } = twice;
+    let [first, second] = [first, second].map(|place| Location::new(place.file(), place.line()));
     Problem {
         kind: ProblemKind::ProvidedTwice,
         item: (*type_name).to_owned(),
-        location: Some(Location::new(second.file(), second.line())),
+        location: Some(second),
         text: format!("`{type_name}` was provided twice: at {first} and at {second}"),
         help: "handlers find a dependency by its type: wrap one of the two in a type of its own".to_owned(),
     }
@@ -205,12 +211,14 @@ fn provided_twice(twice: &Twice) -> Problem {
 
 /// A handler that is there twice would run twice for one event.
 fn drop_repeated(handlers: &mut Vec<&'static HandlerDefinition>) -> Vec<Problem> {
-    handlers.sort_by_key(|handler| (handler.location(), handler.name(), handler.module()));
+    let identity = |handler: &HandlerDefinition| {
+        (handler.location(), handler.name(), handler.module(), ptr::from_ref(handler.message()).addr())
+    };
+    handlers.sort_by_key(|handler| identity(handler));
     let mut problems = Vec::new();
     handlers.dedup_by(|second, first| {
-        let same = (second.location(), second.name(), second.module())
-            == (first.location(), first.name(), first.module());
-        if same {
+        let is_same = identity(second) == identity(first);
+        if is_same {
             problems.push(Problem {
                 kind: ProblemKind::RegisteredTwice,
                 item: first.name().to_owned(),
@@ -221,7 +229,7 @@ fn drop_repeated(handlers: &mut Vec<&'static HandlerDefinition>) -> Vec<Problem>
                     .to_owned(),
             });
         }
-        same
+        is_same
     });
     problems
 }
@@ -288,17 +296,24 @@ fn contract_without_handler(message: &MessageDefinition) -> Problem {
         kind: ProblemKind::ContractWithoutHandler,
         item: message.name().to_owned(),
         location: Some(message.location()),
-        text: format!("the contract `{}` ({}) has no handler", message.name(), message.location()),
-        help: "write one with `#[handler(contract)]`; if there is one, is its crate linked? A crate that the program \
-               never names is not: write `use orders as _;`, with that crate's name"
+        text: format!(
+            "the {} `{}` ({}) is a contract, and no crate that is linked handles it",
+            message.kind(),
+            message.name(),
+            message.location()
+        ),
+        help: "a crate that the program never names is not linked, even if `Cargo.toml` has it: write \
+               `use orders as _;`, with the name of the crate that handles it; if there is none yet, write \
+               a function with `#[handler(contract)]`"
             .to_owned(),
     }
 }
 
 fn two_handlers(message: &MessageDefinition, handlers: &[&HandlerDefinition]) -> Problem {
-    let mut places: Vec<String> =
+    let mut handlers = handlers.to_vec();
+    handlers.sort_by_key(|handler| (handler.location(), handler.name()));
+    let places: Vec<String> =
         handlers.iter().map(|handler| format!("`{}` ({})", handler.name(), handler.location())).collect();
-    places.sort();
     Problem {
         kind: ProblemKind::TwoHandlers,
         item: message.name().to_owned(),

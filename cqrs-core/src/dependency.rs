@@ -3,7 +3,6 @@
 use std::any::{Any, TypeId, type_name};
 use std::collections::HashMap;
 use std::fmt;
-use std::ops::Deref;
 use std::panic::Location;
 use std::sync::Arc;
 
@@ -64,7 +63,7 @@ pub struct Resolver<'a> {
 pub(crate) struct Missing {
     /// The argument's type as it stands in the handler.
     pub(crate) argument: &'static str,
-    /// Whether the argument is the value itself, or is made from it.
+    /// The type of the value: the argument itself, or what it is made from.
     pub(crate) needed: &'static str,
     pub(crate) help: String,
 }
@@ -97,18 +96,24 @@ impl<'a> Resolver<'a> {
     fn help_for<T: ?Sized + Send + Sync + 'static>(&self) -> String {
         let name = type_name::<T>();
         if TypeId::of::<T>() == TypeId::of::<crate::Mediator>() {
-            return "take `ctx: Context<'_>` and send through it".to_owned();
+            return "nobody provides the mediator itself: take `ctx: Context<'_>` and send through it"
+                .to_owned();
         }
-        if self.provided.has::<Arc<T>>() || self.provided.has::<Box<T>>() {
-            return format!(
-                "a pointer to it was provided: give it as `.provide_dyn::<{name}>(arc)`, so that its content is found"
-            );
+        for (pointer, argument) in
+            [(self.provided.has::<Arc<T>>(), "arc"), (self.provided.has::<Box<T>>(), "Arc::from(boxed)")]
+        {
+            if pointer {
+                return format!(
+                    "a pointer to it was provided, and is found only as that pointer: \
+                     in place of `.provide(..)`, write `.provide_dyn::<{name}>({argument})`"
+                );
+            }
         }
         // A thin pointer is all that a sized type needs.
         if size_of::<&T>() == size_of::<usize>() {
-            format!("`.provide(..)` with a `{name}`")
+            format!("call `.provide(..)` with a `{name}` before `.build()`")
         } else {
-            format!("`.provide_dyn::<{name}>(..)`")
+            format!("call `.provide_dyn::<{name}>(..)` with an `Arc` before `.build()`")
         }
     }
 }
@@ -145,12 +150,6 @@ impl Dependencies for () {
         Some(())
     }
 }
-
-/// What is kept for a `&T` argument: an `Arc<T>`.
-#[doc(hidden)]
-pub trait Shared<T: ?Sized>: Dependencies + Deref<Target = T> {}
-
-impl<T: ?Sized + Send + Sync + 'static> Shared<T> for Arc<T> {}
 
 macro_rules! tuples {
     ($($name:ident)+) => {

@@ -228,18 +228,18 @@ mod tests {
     use super::*;
 
     /// Yields what the script says, in order: `None` is a pending poll.
-    struct Scripted(std::vec::IntoIter<Option<u32>>);
+    struct Scripted<'a>(std::slice::Iter<'a, Option<u32>>);
 
-    fn scripted(script: &[Option<u32>]) -> Scripted {
-        Scripted(script.to_vec().into_iter())
+    fn scripted(script: &[Option<u32>]) -> Scripted<'_> {
+        Scripted(script.iter())
     }
 
-    impl Stream for Scripted {
+    impl Stream for Scripted<'_> {
         type Item = Result<u32, &'static str>;
 
         fn poll_next(mut self: Pin<&mut Self>, _: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
             match self.0.next() {
-                Some(Some(item)) => Poll::Ready(Some(Ok(item))),
+                Some(Some(item)) => Poll::Ready(Some(Ok(*item))),
                 Some(None) => Poll::Pending,
                 None => Poll::Ready(None),
             }
@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn a_stream_that_does_not_start_is_one_error() {
-        let stream: Started<_, Scripted> = Started::Starting { future: std::future::ready(Err("no")) };
+        let stream: Started<_, Scripted<'_>> = Started::Starting { future: std::future::ready(Err("no")) };
         assert_eq!(polls(stream), [Poll::Ready(Some(Err("no"))), END, END]);
     }
 

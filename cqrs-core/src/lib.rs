@@ -6,6 +6,8 @@
 //! The way of a message, in the order in which the modules come into play:
 //! [`Message`] → [`Handled`] → `registry` → [`MediatorBuilder`] → [`Mediator`] → [`Context`] → handler.
 
+#![forbid(unsafe_code)]
+
 mod assemble;
 mod box_error;
 mod build_error;

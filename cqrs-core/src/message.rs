@@ -39,6 +39,9 @@ pub trait Message: Sized + Send + 'static {
 
 /// What generated code asks of a message besides. It names its message through this trait only, so that what is no
 /// message is reported once, and nothing that follows from it.
+///
+/// A trait with a parameter, not an associated type of [`Message`] with one: in the crate of an event's handler, the
+/// orphan rule sees through `<Event as KnownMessage<Handler>>::Key`, because `Handler` is a type of that crate.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a message",
@@ -46,12 +49,12 @@ pub trait Message: Sized + Send + 'static {
     note = "add `#[command]`, `#[query]` or `#[event]` to its definition",
     note = "the message comes first, then what the handler needs"
 )]
-pub trait KnownMessage: Message {
+pub trait KnownMessage<H>: Message {
     /// The message itself.
     type This;
     /// `()` where one handler is all there may be, so that a second one is the same impl twice; the handler's own
     /// type where several crates may handle the message.
-    type Key<H>;
+    type Key;
 }
 
 /// An intent to change something; exactly one handler carries it out. Sent with [`send`](crate::Mediator::send).

@@ -43,7 +43,7 @@ impl Drop for Cleanup {
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(async {
                 for rollback in rollbacks {
-                    // A panic in one is no reason to leave the others undone; tokio's own hook has printed it.
+                    // A panic in one is no reason to leave the others undone; the panic hook has told of it.
                     let _ = catch(rollback).await;
                 }
             });

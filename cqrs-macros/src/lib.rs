@@ -8,6 +8,8 @@
 //! | [`#[handler]`](macro@handler) | function, `impl` block | what handles a message |
 //! | [`handlers![]`](macro@handlers) | paths of handlers | their list, for a mediator without the registry |
 
+#![forbid(unsafe_code)]
+
 mod errors;
 mod handler;
 mod item;

@@ -245,6 +245,15 @@ async fn cancellation_of_the_handler_rolls_back_everything() {
 }
 
 #[tokio::test]
+async fn cancellation_of_a_commit_drops_it_and_undoes_what_is_still_open() {
+    let (mediator, log) = mediator();
+    log.wait_at("commit second");
+    cancel_at(&mediator, &log, Change::Succeed, "commit second").await;
+    log.reached("rolled back first").await;
+    assert_log(&log, &[&BEGUN, &["commit second", "rollback first", "rolled back first"]]);
+}
+
+#[tokio::test]
 async fn a_rollback_that_has_begun_goes_on_when_the_caller_leaves() {
     let (mediator, log) = mediator();
     cancel_at(&mediator, &log, Change::Fail, "rollback second").await;

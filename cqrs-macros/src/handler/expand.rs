@@ -36,7 +36,7 @@
 //!                 }
 //!             }
 //!         }
-//!         impl Handled<<__Message as KnownMessage>::Key<__Key>> for __Message {
+//!         impl Handled<<__Message as KnownMessage<__Key>>::Key> for __Message {
 //!             type Handler = <__Key as Keeps>::Handler;
 //!         }
 //!         const _: () = { check::by_value(message); .. };             // the rules, each at its token
@@ -54,7 +54,7 @@
 //! The compiler reports an unmet bound at each place that relies on it, and drops a report that is equal to one before.
 //! - What the arguments need is assumed in the `where` clauses, and proven once: where `Handled` goes through `Keeps`. To be
 //!   assumed they need the `for<'x>`: a bound without a parameter is proven where it stands.
-//! - What is no message fails as a projection, `<__Message as KnownMessage>::..`, and never as a bound: all those reports
+//! - What is no message fails as a projection, `<__Message as KnownMessage<..>>::..`, and never as a bound: all those reports
 //!   are equal, because everything that names the message has the place of its type.
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -222,14 +222,14 @@ pub(super) fn definition(handler: &Handler, concrete: &TokenStream) -> TokenStre
 fn this(handler: &Handler) -> TokenStream {
     let Handler { message_name, message_span, .. } = handler;
     let private = at(*message_span, &handler.private);
-    quote_spanned!(*message_span=> <#message_name as #private::KnownMessage>::This)
+    quote_spanned!(*message_span=> <#message_name as #private::KnownMessage<__Key>>::This)
 }
 
 /// What tells several handlers of one event apart; the same for all handlers of anything else.
 fn key(handler: &Handler) -> TokenStream {
     let Handler { message_name, message_span, .. } = handler;
     let private = at(*message_span, &handler.private);
-    quote_spanned!(*message_span=> <#message_name as #private::KnownMessage>::Key<__Key>)
+    quote_spanned!(*message_span=> <#message_name as #private::KnownMessage<__Key>>::Key)
 }
 
 /// What `send` finds. A contract has it from its definition, and its handler may be in another crate.

@@ -158,8 +158,11 @@ impl Argument {
     fn new(ty: &Type, outside: impl Fn(&Type) -> TokenStream) -> Self {
         let ty = strip(ty);
         let (kind, inner) = match ty {
-            Type::Reference(reference) if reference.mutability.is_some() => (Kind::Scoped, &*reference.elem),
-            Type::Reference(reference) => (Kind::Shared, &*reference.elem),
+            Type::Reference(reference) if reference.mutability.is_some() => {
+                (Kind::Scoped, strip(&reference.elem))
+            }
+            // Without the parentheses of `&(dyn Clock + Sync)`, which are one too many in `Arc<(dyn Clock + Sync)>`.
+            Type::Reference(reference) => (Kind::Shared, strip(&reference.elem)),
             other if borrows(other) => (Kind::Lent, other),
             other => (Kind::Value, other),
         };

@@ -30,6 +30,7 @@ use crate::tokens::{at, location};
 pub(super) fn message(message: &Message) -> TokenStream {
     let Message { private, cfgs, ty, generics, ident, output, error, kind, name, handled_by } = message;
     let (parameters, _, _) = generics.split_for_impl();
+    let own = generics.params.iter();
     // A type parameter has been rejected, and shall not be reported as what it lacks.
     let owned = (!generics.params.is_empty())
         .then(|| quote!(where Self: ::core::marker::Sized + ::core::marker::Send + 'static));
@@ -86,12 +87,12 @@ pub(super) fn message(message: &Message) -> TokenStream {
 
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
-            impl #parameters #private::KnownMessage for #ty
+            impl<#parameter, #(#own),*> #private::KnownMessage<#parameter> for #ty
             where
                 for<'x> Self: ::core::marker::Sized + ::core::marker::Send + 'static,
             {
                 type This = Self;
-                type Key<#parameter> = #key;
+                type Key = #key;
             }
 
             #handled

@@ -72,18 +72,18 @@ pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
             {
                 async move {
                     let handler = ::cqrs::__private0::found::<
-                        <__Message as ::cqrs::__private0::KnownMessage>::This,
+                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                         _,
                     >(handler)?;
                     let a2 = ::cqrs::__private0::extract::<
                         __A2,
-                        <__Message as ::cqrs::__private0::KnownMessage>::This,
+                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                     >("CurrentUser", &handler.a2, context)
                         .await?;
                     let cleanup = ::cqrs::__private0::Cleanup::default();
                     let mut a1 = ::cqrs::__private0::begin::<
                         __A1,
-                        <__Message as ::cqrs::__private0::KnownMessage>::This,
+                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                     >(&cleanup, "&mut UnitOfWork", &handler.a1, &message, context)
                         .await?;
                     let outcome = ::cqrs::__private0::catch(async {
@@ -96,7 +96,9 @@ pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
                                 )
                                 .await;
                             ::cqrs::__private0::finish::<
-                                <__Message as ::cqrs::__private0::KnownMessage>::This,
+                                <__Message as ::cqrs::__private0::KnownMessage<
+                                    __Key,
+                                >>::This,
                                 _,
                             >(returned)
                         })
@@ -107,31 +109,31 @@ pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
         }
         #[automatically_derived]
         impl ::cqrs::__private0::Handled<
-            <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
+            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
         > for __Message {
             type Handler = <__Key as ::cqrs::__private0::Keeps>::Handler;
         }
         const _: () = {
             let message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage>::This,
+                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
             ::cqrs::__private0::check::by_value(message);
             let message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage>::This,
+                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
             ::cqrs::__private0::check::local(message);
             let message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage>::This,
+                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
             ::cqrs::__private0::check::answered_once(message);
             let message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage>::This,
+                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
             ::cqrs::__private0::check::writes(message);
         };
         &::cqrs::__private0::HandlerDefinition::local::<
-            <__Message as ::cqrs::__private0::KnownMessage>::This,
-            <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
+            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
         >(
             "place_order",
             ::core::module_path!(),

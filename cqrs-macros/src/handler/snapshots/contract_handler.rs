@@ -38,12 +38,16 @@ const __cqrs_place_order: &crate::facade::__private0::HandlerDefinition = {
             {
                 async move {
                     let handler = crate::facade::__private0::found::<
-                        <__Message as crate::facade::__private0::KnownMessage>::This,
+                        <__Message as crate::facade::__private0::KnownMessage<
+                            __Key,
+                        >>::This,
                         _,
                     >(handler)?;
                     let returned = place_order(message).await;
                     crate::facade::__private0::finish::<
-                        <__Message as crate::facade::__private0::KnownMessage>::This,
+                        <__Message as crate::facade::__private0::KnownMessage<
+                            __Key,
+                        >>::This,
                         _,
                     >(returned)
                 }
@@ -51,20 +55,20 @@ const __cqrs_place_order: &crate::facade::__private0::HandlerDefinition = {
         }
         const _: () = {
             let message = crate::facade::__private0::check::message::<
-                <__Message as crate::facade::__private0::KnownMessage>::This,
+                <__Message as crate::facade::__private0::KnownMessage<__Key>>::This,
             >();
             crate::facade::__private0::check::by_value(message);
             let message = crate::facade::__private0::check::message::<
-                <__Message as crate::facade::__private0::KnownMessage>::This,
+                <__Message as crate::facade::__private0::KnownMessage<__Key>>::This,
             >();
             crate::facade::__private0::check::contract(message);
             let message = crate::facade::__private0::check::message::<
-                <__Message as crate::facade::__private0::KnownMessage>::This,
+                <__Message as crate::facade::__private0::KnownMessage<__Key>>::This,
             >();
             crate::facade::__private0::check::answered_once(message);
         };
         &crate::facade::__private0::HandlerDefinition::contract::<
-            <__Message as crate::facade::__private0::KnownMessage>::This,
+            <__Message as crate::facade::__private0::KnownMessage<__Key>>::This,
             <__Key as crate::facade::__private0::Keeps>::Handler,
         >(
             "place_order",

@@ -55,7 +55,7 @@ const __cqrs_confirm: &::cqrs::__private0::HandlerDefinition = {
                     let handler = self;
                     let returned = confirm(message, &*handler.a0);
                     ::cqrs::__private0::finish::<
-                        <__Message as ::cqrs::__private0::KnownMessage>::This,
+                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                         _,
                     >(returned)
                 }
@@ -100,7 +100,7 @@ const __cqrs_confirm: &::cqrs::__private0::HandlerDefinition = {
             {
                 async move {
                     let handler = ::cqrs::__private0::found::<
-                        <__Message as ::cqrs::__private0::KnownMessage>::This,
+                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                         _,
                     >(handler)?;
                     ::cqrs::__private0::HandlesRef::handle_ref(
@@ -114,27 +114,27 @@ const __cqrs_confirm: &::cqrs::__private0::HandlerDefinition = {
         }
         #[automatically_derived]
         impl ::cqrs::__private0::Handled<
-            <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
+            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
         > for __Message {
             type Handler = <__Key as ::cqrs::__private0::Keeps>::Handler;
         }
         const _: () = {
             let message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage>::This,
+                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
             ::cqrs::__private0::check::local(message);
             let message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage>::This,
+                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
             ::cqrs::__private0::check::answered_once(message);
             let message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage>::This,
+                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
             ::cqrs::__private0::check::ordered(message);
         };
         &::cqrs::__private0::HandlerDefinition::local::<
-            <__Message as ::cqrs::__private0::KnownMessage>::This,
-            <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
+            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
         >(
                 "confirm",
                 ::core::module_path!(),

@@ -58,12 +58,12 @@ impl Billing {
             {
                 async move {
                     let handler = ::cqrs::__private0::found::<
-                        <__Message as ::cqrs::__private0::KnownMessage>::This,
+                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                         _,
                     >(handler)?;
                     let returned = <Billing>::charge(&*handler.service, message).await;
                     ::cqrs::__private0::finish::<
-                        <__Message as ::cqrs::__private0::KnownMessage>::This,
+                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                         _,
                     >(returned)
                 }
@@ -71,27 +71,27 @@ impl Billing {
         }
         #[automatically_derived]
         impl ::cqrs::__private0::Handled<
-            <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
+            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
         > for __Message {
             type Handler = <__Key as ::cqrs::__private0::Keeps>::Handler;
         }
         const _: () = {
             let message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage>::This,
+                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
             ::cqrs::__private0::check::by_value(message);
             let message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage>::This,
+                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
             ::cqrs::__private0::check::local(message);
             let message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage>::This,
+                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
             ::cqrs::__private0::check::answered_once(message);
         };
         &::cqrs::__private0::HandlerDefinition::local::<
-            <__Message as ::cqrs::__private0::KnownMessage>::This,
-            <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
+            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
         >(
             "Billing::charge",
             ::core::module_path!(),
@@ -148,7 +148,7 @@ impl Billing {
                     let handler = self;
                     let returned = <Billing>::react(message, &*handler.a0);
                     ::cqrs::__private0::finish::<
-                        <__Message as ::cqrs::__private0::KnownMessage>::This,
+                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                         _,
                     >(returned)
                 }
@@ -193,7 +193,7 @@ impl Billing {
             {
                 async move {
                     let handler = ::cqrs::__private0::found::<
-                        <__Message as ::cqrs::__private0::KnownMessage>::This,
+                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                         _,
                     >(handler)?;
                     ::cqrs::__private0::HandlesRef::handle_ref(
@@ -207,27 +207,27 @@ impl Billing {
         }
         #[automatically_derived]
         impl ::cqrs::__private0::Handled<
-            <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
+            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
         > for __Message {
             type Handler = <__Key as ::cqrs::__private0::Keeps>::Handler;
         }
         const _: () = {
             let message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage>::This,
+                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
             ::cqrs::__private0::check::local(message);
             let message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage>::This,
+                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
             ::cqrs::__private0::check::answered_once(message);
             let message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage>::This,
+                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
             ::cqrs::__private0::check::ordered(message);
         };
         &::cqrs::__private0::HandlerDefinition::local::<
-            <__Message as ::cqrs::__private0::KnownMessage>::This,
-            <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
+            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
         >(
                 "Billing::react",
                 ::core::module_path!(),

@@ -56,18 +56,18 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
                 for<'x> __Message: ::cqrs::__private0::Message,
             {
                 ::cqrs::__private0::started::<
-                    <__Message as ::cqrs::__private0::KnownMessage>::This,
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                     _,
                     _,
                 >(async move {
                     let handler = ::cqrs::__private0::found::<
-                        <__Message as ::cqrs::__private0::KnownMessage>::This,
+                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                         _,
                     >(handler)?;
                     let returned = export(message, &*handler.a0);
                     ::core::result::Result::Ok(
                         ::cqrs::__private0::items::<
-                            <__Message as ::cqrs::__private0::KnownMessage>::This,
+                            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                             _,
                         >(returned),
                     )
@@ -76,27 +76,27 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
         }
         #[automatically_derived]
         impl ::cqrs::__private0::Handled<
-            <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
+            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
         > for __Message {
             type Handler = <__Key as ::cqrs::__private0::Keeps>::Handler;
         }
         const _: () = {
             let message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage>::This,
+                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
             ::cqrs::__private0::check::by_value(message);
             let message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage>::This,
+                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
             ::cqrs::__private0::check::local(message);
             let message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage>::This,
+                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
             ::cqrs::__private0::check::answered_by_stream(message);
         };
         &::cqrs::__private0::HandlerDefinition::local::<
-            <__Message as ::cqrs::__private0::KnownMessage>::This,
-            <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
+            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
         >(
             "export",
             ::core::module_path!(),

@@ -48,17 +48,21 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
                 ::cqrs::__private0::yielding(move |yielder| async move {
                     let prepare = async {
                         let handler = ::cqrs::__private0::found::<
-                            <__Message as ::cqrs::__private0::KnownMessage>::This,
+                            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                             _,
                         >(handler)?;
                         let returned = export(&message).await;
                         ::core::result::Result::Ok(
                             ::cqrs::__private0::items::<
-                                <__Message as ::cqrs::__private0::KnownMessage>::This,
+                                <__Message as ::cqrs::__private0::KnownMessage<
+                                    __Key,
+                                >>::This,
                                 _,
                             >(
                                 ::cqrs::__private0::failed::<
-                                    <__Message as ::cqrs::__private0::KnownMessage>::This,
+                                    <__Message as ::cqrs::__private0::KnownMessage<
+                                        __Key,
+                                    >>::This,
                                     _,
                                     _,
                                 >(returned)?,
@@ -78,23 +82,23 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
         }
         #[automatically_derived]
         impl ::cqrs::__private0::Handled<
-            <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
+            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
         > for __Message {
             type Handler = <__Key as ::cqrs::__private0::Keeps>::Handler;
         }
         const _: () = {
             let message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage>::This,
+                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
             ::cqrs::__private0::check::local(message);
             let message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage>::This,
+                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
             ::cqrs::__private0::check::answered_by_stream(message);
         };
         &::cqrs::__private0::HandlerDefinition::local::<
-            <__Message as ::cqrs::__private0::KnownMessage>::This,
-            <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
+            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
         >(
             "export",
             ::core::module_path!(),

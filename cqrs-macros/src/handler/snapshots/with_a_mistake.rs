@@ -14,13 +14,13 @@ const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
     pub enum __Key {}
     #[automatically_derived]
     impl ::cqrs::__private0::Handled<
-        <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
+        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
     > for __Message {
         type Handler = ::cqrs::__private0::Mistaken;
     }
     &::cqrs::__private0::HandlerDefinition::local::<
-        <__Message as ::cqrs::__private0::KnownMessage>::This,
-        <__Message as ::cqrs::__private0::KnownMessage>::Key<__Key>,
+        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
     >(
         "place_order",
         ::core::module_path!(),

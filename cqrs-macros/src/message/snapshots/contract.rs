@@ -23,12 +23,12 @@ const _: () = {
     }
     #[automatically_derived]
     #[diagnostic::do_not_recommend]
-    impl ::cqrs::__private0::KnownMessage for PlaceOrder
+    impl<__CqrsHandler> ::cqrs::__private0::KnownMessage<__CqrsHandler> for PlaceOrder
     where
         for<'x> Self: ::core::marker::Sized + ::core::marker::Send + 'static,
     {
         type This = Self;
-        type Key<__CqrsHandler> = __CqrsHandler;
+        type Key = __CqrsHandler;
     }
     #[automatically_derived]
     impl ::cqrs::__private0::Handled for PlaceOrder {

@@ -26,12 +26,13 @@ const _: () = {
     }
     #[automatically_derived]
     #[diagnostic::do_not_recommend]
-    impl ::facade::cqrs::__private0::KnownMessage for OrderChanged
+    impl<__CqrsHandler> ::facade::cqrs::__private0::KnownMessage<__CqrsHandler>
+    for OrderChanged
     where
         for<'x> Self: ::core::marker::Sized + ::core::marker::Send + 'static,
     {
         type This = Self;
-        type Key<__CqrsHandler> = __CqrsHandler;
+        type Key = __CqrsHandler;
     }
     #[automatically_derived]
     impl ::facade::cqrs::__private0::Handled for OrderChanged {

@@ -25,12 +25,12 @@ const _: () = {
     }
     #[automatically_derived]
     #[diagnostic::do_not_recommend]
-    impl ::cqrs::__private0::KnownMessage for ExportOrders
+    impl<__CqrsHandler> ::cqrs::__private0::KnownMessage<__CqrsHandler> for ExportOrders
     where
         for<'x> Self: ::core::marker::Sized + ::core::marker::Send + 'static,
     {
         type This = Self;
-        type Key<__CqrsHandler> = ();
+        type Key = ();
     }
     ::cqrs::__private0::inventory::submit! {
         ::cqrs::__private0::Registration::Message(& DEFINITION)

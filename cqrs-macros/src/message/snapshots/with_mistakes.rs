@@ -40,12 +40,13 @@ const _: () = {
     }
     #[automatically_derived]
     #[diagnostic::do_not_recommend]
-    impl<T> ::cqrs::__private0::KnownMessage for GetOrder<'static, T>
+    impl<__CqrsHandler, T> ::cqrs::__private0::KnownMessage<__CqrsHandler>
+    for GetOrder<'static, T>
     where
         for<'x> Self: ::core::marker::Sized + ::core::marker::Send + 'static,
     {
         type This = Self;
-        type Key<__CqrsHandler> = ();
+        type Key = ();
     }
     ::cqrs::__private0::inventory::submit! {
         ::cqrs::__private0::Registration::Message(& DEFINITION)

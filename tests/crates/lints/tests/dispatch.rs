@@ -1,0 +1,85 @@
+//! The forms are not only free of warnings: they run.
+#![forbid(unsafe_code)]
+#![deny(
+    missing_docs,
+    unused,
+    unreachable_pub,
+    missing_debug_implementations,
+    rust_2018_idioms,
+    clippy::all,
+    clippy::pedantic
+)]
+
+use std::sync::Arc;
+
+use cqrs::Mediator;
+use futures_util::StreamExt;
+use lints::arguments::{Counter, Nameless, Names};
+use lints::events::Watcher;
+use lints::forms::{Depot, Shop};
+use lints::messages::*;
+use lints::streams::Numbers;
+
+fn mediator() -> Mediator {
+    lints::provide_hidden(Mediator::builder())
+        .provide(Counter::default())
+        .provide_dyn::<dyn Names>(Arc::new(Nameless))
+        .provide_dyn::<dyn Names + Sync>(Arc::new(Nameless))
+        .provide_dyn::<[String]>(Arc::new(["a".to_owned(), "b".to_owned()]))
+        .provide_dyn::<str>(Arc::from("a b a"))
+        .provide(Shop::default())
+        .provide(Depot)
+        .provide(Numbers)
+        .provide(Watcher)
+        .build()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn commands_and_queries_answer() {
+    let mediator = mediator();
+    // Two transactions' worth of counting, and five letters.
+    assert!(mediator.send(Place::one("apple")).await.unwrap() > 5);
+    mediator.send(Tick).await.unwrap();
+    assert_eq!(mediator.send(Weigh(3)).await.unwrap(), (3, None));
+    mediator.send(Change::Remove).await.unwrap();
+    assert_eq!(mediator.send(Change::Move(101)).await.unwrap_err().to_string(), "too far");
+    let nameless = Change::Rename { to: String::new() };
+    assert_eq!(mediator.send(nameless).await.unwrap_err().to_string(), "a name is needed");
+    assert_eq!(mediator.query(Get { id: 1 }).await.unwrap().as_deref(), Some(""));
+    assert_eq!(mediator.query(Count::All).await.unwrap(), 2);
+    assert_eq!(mediator.query(Count::Of("a".to_owned())).await.unwrap(), 3);
+    let first = mediator.send(Contracted).await.unwrap();
+    assert_eq!(mediator.query(ContractedQuery).await.unwrap(), first + 1);
+}
+
+#[tokio::test]
+async fn streams_yield() {
+    let mediator = mediator();
+    assert_eq!(mediator.stream(List).count().await, 1);
+    assert_eq!(mediator.stream(ListNames(2)).count().await, 2);
+    let refused: Vec<_> = mediator.stream(ListNames(101)).collect().await;
+    assert!(matches!(&refused[..], [Err(cqrs::Error::Handler(Full))]));
+    let letters: Vec<_> =
+        mediator.stream(Letters { of: "abc".to_owned() }).map(Result::unwrap).collect().await;
+    assert_eq!(letters, ['a', 'b', 'c']);
+    assert_eq!(mediator.stream(Primes).count().await, 3);
+    assert_eq!(mediator.stream(ContractedList).count().await, 1);
+}
+
+#[tokio::test]
+async fn events_reach_their_handlers() {
+    let mediator = mediator();
+    mediator.publish(Placed { id: 2 }).await.unwrap();
+    let error = mediator.publish(Placed { id: 1 }).await.unwrap_err();
+    assert_eq!(error.failures()[0].handler(), "bill");
+    mediator.publish(Changed::Renamed("b".to_owned())).await.unwrap();
+    // What it publishes in turn fails.
+    assert_eq!(mediator.publish(Ticked).await.unwrap_err().failures()[0].handler(), "chime");
+}
+
+#[tokio::test]
+async fn what_is_private_runs_too() {
+    assert_eq!(lints::privately(&mediator()).await.unwrap(), 19);
+    assert_eq!(lints::privately(&lints::by_hand().unwrap()).await.unwrap(), 19);
+}
