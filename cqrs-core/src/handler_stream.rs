@@ -42,7 +42,7 @@ pin_project! {
     pub struct Items<M: Message, S: Stream> {
         #[pin]
         stream: S,
-        // Not a bound of the type: it would be reported again at each use.
+        // Neither a bound nor an opaque type: what the handler returns wrongly would be reported again at each use.
         into_outcome: fn(S::Item) -> Outcome<M>,
     }
 }

@@ -3,11 +3,13 @@
 use proc_macro2::{Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
-/// `Location::new(file!(), 12)`, the place of `span`.
+/// `Location::new("src/orders.rs", 12)`, the place of `span`.
 pub(crate) fn location(private: &TokenStream, span: Span) -> TokenStream {
-    // `line!()` would give the line of the attribute, far above the name where the docs are long.
+    // `file!()` and `line!()` would give the place of the attribute, far above the name where the docs are long, and in
+    // another file where a macro of another crate wrote the item.
+    let file = span.file();
     let line = u32::try_from(span.start().line).unwrap_or(u32::MAX);
-    quote!(#private::Location::new(::core::file!(), #line))
+    quote!(#private::Location::new(#file, #line))
 }
 
 /// The same tokens at another place. rustc joins the places of what it reports, and drops what it has reported before:

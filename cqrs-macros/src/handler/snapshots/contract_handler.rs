@@ -73,7 +73,7 @@ const __cqrs_place_order: &crate::facade::__private0::HandlerDefinition = {
         >(
             "place_order",
             ::core::module_path!(),
-            crate::facade::__private0::Location::new(::core::file!(), 1u32),
+            crate::facade::__private0::Location::new("<parsed string 2>", 1u32),
         )
     };
     DEFINITION

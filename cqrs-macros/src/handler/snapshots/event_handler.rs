@@ -138,7 +138,7 @@ const __cqrs_confirm: &::cqrs::__private0::HandlerDefinition = {
         >(
                 "confirm",
                 ::core::module_path!(),
-                ::cqrs::__private0::Location::new(::core::file!(), 2u32),
+                ::cqrs::__private0::Location::new("<parsed string 2>", 2u32),
             )
             .with_order(-1i32)
     };

@@ -95,7 +95,7 @@ impl Billing {
         >(
             "Billing::charge",
             ::core::module_path!(),
-            ::cqrs::__private0::Location::new(::core::file!(), 5u32),
+            ::cqrs::__private0::Location::new("<parsed string 2>", 5u32),
         )
     };
 }
@@ -231,7 +231,7 @@ impl Billing {
         >(
                 "Billing::react",
                 ::core::module_path!(),
-                ::cqrs::__private0::Location::new(::core::file!(), 8u32),
+                ::cqrs::__private0::Location::new("<parsed string 2>", 8u32),
             )
             .with_order(1i32)
     };

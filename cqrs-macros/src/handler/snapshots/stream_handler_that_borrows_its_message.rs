@@ -102,7 +102,7 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
         >(
             "export",
             ::core::module_path!(),
-            ::cqrs::__private0::Location::new(::core::file!(), 1u32),
+            ::cqrs::__private0::Location::new("<parsed string 2>", 1u32),
         )
     };
     DEFINITION

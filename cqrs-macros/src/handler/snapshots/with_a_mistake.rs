@@ -24,6 +24,6 @@ const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
     >(
         "place_order",
         ::core::module_path!(),
-        ::cqrs::__private0::Location::new(::core::file!(), 1u32),
+        ::cqrs::__private0::Location::new("<parsed string 2>", 1u32),
     )
 };

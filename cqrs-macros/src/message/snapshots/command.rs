@@ -10,7 +10,7 @@ const _: () = {
         false,
         "PlaceOrder",
         ::core::module_path!(),
-        ::cqrs::__private0::Location::new(::core::file!(), 3u32),
+        ::cqrs::__private0::Location::new("<parsed string 2>", 3u32),
     );
     #[automatically_derived]
     #[diagnostic::do_not_recommend]

@@ -9,7 +9,7 @@ const _: () = {
         false,
         "OrderChanged",
         ::core::module_path!(),
-        ::facade::cqrs::__private0::Location::new(::core::file!(), 1u32),
+        ::facade::cqrs::__private0::Location::new("<parsed string 2>", 1u32),
     );
     #[automatically_derived]
     #[diagnostic::do_not_recommend]

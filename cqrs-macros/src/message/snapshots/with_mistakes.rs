@@ -20,7 +20,7 @@ const _: () = {
         false,
         "GetOrder",
         ::core::module_path!(),
-        ::cqrs::__private0::Location::new(::core::file!(), 1u32),
+        ::cqrs::__private0::Location::new("<parsed string 2>", 1u32),
     );
     #[automatically_derived]
     #[diagnostic::do_not_recommend]
