@@ -58,11 +58,10 @@
 //!   are equal, because everything that names the message has the place of its type.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::Lifetime;
+use quote::{format_ident, quote, quote_spanned};
 
+use super::body::{handle, handle_kept, handle_ref, stream};
 use super::model::{Argument, Handler, Kind};
-use super::shape::Shape;
 use crate::tokens::{at, has_word, location, text};
 
 /// Beside a free function.
@@ -219,7 +218,7 @@ pub(super) fn definition(handler: &Handler, concrete: &TokenStream) -> TokenStre
 }
 
 /// The message, in a way that is unknown where it is no message.
-fn this(handler: &Handler) -> TokenStream {
+pub(super) fn this(handler: &Handler) -> TokenStream {
     let Handler { message_name, message_span, .. } = handler;
     let private = at(*message_span, &handler.private);
     quote_spanned!(*message_span=> <#message_name as #private::KnownMessage<__Key>>::This)
@@ -364,192 +363,6 @@ fn resolve(handler: &Handler) -> TokenStream {
     }
 }
 
-/// `found::<PlaceOrder, _>`, at the place of the message.
-fn found(handler: &Handler) -> TokenStream {
-    let private = at(handler.message_span, &handler.private);
-    let message = this(handler);
-    quote_spanned!(handler.message_span=> #private::found::<#message, _>)
-}
-
-/// `'a`, at the function's name.
-fn lifetime(handler: &Handler) -> Lifetime {
-    Lifetime::new("'a", handler.ident.span())
-}
-
-/// The future, at the function's name: one that is not `Send` is reported there.
-fn output(handler: &Handler) -> TokenStream {
-    let span = handler.ident.span();
-    let (private, message) = (at(span, &handler.private), at(span, &handler.message_name));
-    let lifetime = lifetime(handler);
-    quote_spanned! {span=>
-        impl ::core::future::Future<Output = #private::Outcome<#message>> + ::core::marker::Send + #lifetime
-    }
-}
-
-/// The head of the method, and its body.
-fn handle(handler: &Handler) -> (TokenStream, TokenStream) {
-    handle_with(handler, &future_body(handler, &quote!(message)))
-}
-
-/// For a handler that borrows its message.
-fn handle_kept(handler: &Handler) -> (TokenStream, TokenStream) {
-    let private = &handler.private;
-    handle_with(handler, &quote!(#private::HandlesRef::handle_ref(handler, &message, context).await))
-}
-
-fn handle_with(handler: &Handler, body: &TokenStream) -> (TokenStream, TokenStream) {
-    let Handler { private, ident, message_name, .. } = handler;
-    let found = found(handler);
-    let body = quote! {
-        let handler = #found(handler)?;
-        #body
-    };
-    let future = quote_spanned!(ident.span()=> async move { #body });
-    let output = output(handler);
-    let a = lifetime(handler);
-    let head = quote! {
-        fn handle<#a>(
-            handler: ::core::option::Option<&#a Self>,
-            message: #message_name,
-            context: #private::Context<#a>,
-        ) -> #output
-    };
-    (head, future)
-}
-
-fn handle_ref(handler: &Handler) -> (TokenStream, TokenStream) {
-    let Handler { private, ident, message_name, .. } = handler;
-    let body = future_body(handler, &quote!(message));
-    let body = quote! {
-        let handler = self;
-        #body
-    };
-    let future = quote_spanned!(ident.span()=> async move { #body });
-    let output = output(handler);
-    let a = lifetime(handler);
-    let head = quote! {
-        fn handle_ref<#a>(
-            &#a self,
-            message: &#a #message_name,
-            context: #private::Context<#a>,
-        ) -> #output
-    };
-    (head, future)
-}
-
-/// Takes the by-value arguments, opens the scoped ones around each other, calls the function in their midst.
-fn future_body(handler: &Handler, call_message: &TokenStream) -> TokenStream {
-    let Handler { private, return_span, arguments, .. } = handler;
-    let message = this(handler);
-    let extract = extract(handler);
-    let call = call(handler, call_message);
-    let returning = at(*return_span, private);
-    let returned = Ident::new("returned", *return_span);
-    let finish = quote_spanned!(*return_span=> #returning::finish::<#message, _>(#returned));
-    let mut body = quote!(let #returned = #call; #finish);
-    let lent = if handler.by_ref { quote!(message) } else { quote!(&message) };
-    for (index, argument) in arguments.iter().enumerate().rev().filter(|(_, a)| a.kind == Kind::Scoped) {
-        let (field, ty, written) = (field(index), argument.name(index), &argument.written);
-        let arguments = quote!(&cleanup, #written, &handler.#field, #lent, context);
-        let begin = quote_spanned!(argument.span=> #private::begin::<#ty, #message>(#arguments));
-        body = quote! {
-            let mut #field = #begin.await?;
-            let outcome = #private::catch(async { #body }).await;
-            #field.end(outcome).await
-        };
-    }
-    let cleanup = arguments
-        .iter()
-        .any(|argument| argument.kind == Kind::Scoped)
-        .then(|| quote!(let cleanup = #private::Cleanup::default();));
-    quote! { #extract #cleanup #body }
-}
-
-fn extract(handler: &Handler) -> TokenStream {
-    let Handler { private, arguments, .. } = handler;
-    let message = this(handler);
-    let values =
-        arguments.iter().enumerate().filter(|(_, a)| a.kind == Kind::Value).map(|(index, argument)| {
-            let (field, ty, written) = (field(index), argument.name(index), &argument.written);
-            let arguments = quote!(#written, &handler.#field, context);
-            let extract = quote_spanned!(argument.span=> #private::extract::<#ty, #message>(#arguments));
-            quote!(let #field = #extract.await?;)
-        });
-    quote!(#(#values)*)
-}
-
-/// The call of the user's function, awaited where it returns a future.
-fn call(handler: &Handler, message: &TokenStream) -> TokenStream {
-    let Handler { private, .. } = handler;
-    let path = handler.path();
-    let service = handler.takes_self.then(|| quote!(&*handler.service,));
-    let arguments = handler.arguments.iter().enumerate().map(|(index, argument)| {
-        let field = field(index);
-        match argument.kind {
-            Kind::Shared => quote!(&*handler.#field),
-            Kind::Scoped => quote!(#field.get()),
-            Kind::Value => quote!(#field),
-            Kind::Lent => {
-                let (ty, context) = (argument.inferred(), local("context", argument.span));
-                quote_spanned!(argument.span=> #private::lend::<#ty>(#context))
-            }
-        }
-    });
-    let awaited = handler.shape.is_awaited().then(|| quote_spanned!(handler.ident.span()=> .await));
-    quote!(#path(#service #message #(, #arguments)*) #awaited)
-}
-
-fn stream(handler: &Handler) -> (TokenStream, TokenStream) {
-    let Handler { private, ident, message_name, by_ref, .. } = handler;
-    let message = this(handler);
-    let extract = extract(handler);
-    let call = call(handler, &if *by_ref { quote!(&message) } else { quote!(message) });
-    let returning = at(handler.return_span, private);
-    let returned = Ident::new("returned", handler.return_span);
-    let stream = match handler.shape {
-        Shape::ResultOfStream | Shape::FutureOfResultOfStream => {
-            quote_spanned!(handler.return_span=> #returning::failed::<#message, _, _>(#returned)?)
-        }
-        _ => returned.to_token_stream(),
-    };
-    let found = found(handler);
-    let items = quote_spanned!(handler.return_span=> #returning::items::<#message, _>(#stream));
-    let prepare = quote! {
-        let handler = #found(handler)?;
-        #extract
-        let #returned = #call;
-        ::core::result::Result::Ok(#items)
-    };
-    let prepare = quote_spanned!(ident.span()=> { #prepare });
-    let body = if *by_ref {
-        quote! {
-            #private::yielding(move |yielder| async move {
-                let prepare = async #prepare;
-                match prepare.await {
-                    ::core::result::Result::Ok(stream) => yielder.yield_all(stream).await,
-                    ::core::result::Result::Err(error) => yielder.yield_last(::core::result::Result::Err(error)),
-                }
-            })
-        }
-    } else {
-        quote!(#private::started::<#message, _, _>(async move #prepare))
-    };
-    let (span, message_there) = (ident.span(), at(ident.span(), message_name));
-    let output_private = at(span, private);
-    let lifetime = lifetime(handler);
-    let output = quote_spanned! {span=>
-        impl #output_private::Stream<Item = #output_private::Outcome<#message_there>> + ::core::marker::Send + #lifetime
-    };
-    let head = quote! {
-        fn stream<#lifetime>(
-            handler: ::core::option::Option<&#lifetime Self>,
-            message: #message_name,
-            context: #private::Context<#lifetime>,
-        ) -> #output
-    };
-    (head, body)
-}
-
 /// The rules that depend on what the message is: each is a bound, stated once, at the token that it is about.
 fn checks(handler: &Handler) -> TokenStream {
     let Handler { private, message_span, return_span, contract, order, by_ref, shape, arguments, .. } =
@@ -583,16 +396,10 @@ fn checks(handler: &Handler) -> TokenStream {
     }
 }
 
-/// A variable of the generated code, shown at `span`. Where the handler comes out of a `macro_rules!`, a name that has
-/// the user's span as it is would be another variable than the same name elsewhere.
-fn local(name: &str, span: Span) -> Ident {
-    Ident::new(name, Span::call_site().located_at(span))
-}
-
 fn service_name() -> Ident {
     Ident::new("__Service", Span::mixed_site())
 }
 
-fn field(index: usize) -> Ident {
+pub(super) fn field(index: usize) -> Ident {
     format_ident!("a{index}", span = Span::mixed_site())
 }

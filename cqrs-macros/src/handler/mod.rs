@@ -1,5 +1,6 @@
 //! `#[handler]`.
 
+mod body;
 mod expand;
 mod fallback;
 mod model;
