@@ -233,11 +233,15 @@ pub fn event(options: TokenStream, item: TokenStream) -> TokenStream {
 /// # What it generates
 /// The function, unchanged, and beside it, for `async fn place_order(cmd: PlaceOrder, prices: &dyn PriceList)`:
 /// ```text
-/// const __cqrs_place_order: &HandlerDefinition = {                    // its name in `handlers![]`
-///     pub struct __cqrs_place_order { a0: Arc<dyn PriceList> }        // resolved once, by `build()`
-///     impl Handles<PlaceOrder> for __cqrs_place_order { ..  place_order(message, &*handler.a0).await  .. }
+/// const __cqrs_place_order: &HandlerDefinition = {                 // its name in `handlers![]`
+///     pub struct __cqrs_place_order { a0: Arc<dyn PriceList> }     // its dependencies, resolved once, by `build()`
+///
+///     impl Handles<PlaceOrder> for __cqrs_place_order {
+///         fn resolve(..) -> Option<Self> { .. }
+///         fn handle(..) -> impl Future<..> { async move { .. place_order(message, &*handler.a0).await .. } }
+///     }
 ///     impl Handled for PlaceOrder { type Handler = __cqrs_place_order; }   // a second handler: this impl twice
-///     inventory::submit! { .. }
+///     inventory::submit! { Registration::Handlers(&[..]) }
 ///     ..
 /// };
 /// ```
