@@ -7,6 +7,7 @@ use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context as TaskContext, Poll, Waker};
+use std::time::Duration;
 
 use cqrs::prelude::*;
 use cqrs::{Error, MediatorBuilder, RejectionKind, handlers};
@@ -50,14 +51,19 @@ impl Log {
         Ok(())
     }
 
-    /// Waits until `step` is in the log.
+    /// Waits until `step` is in the log; a bug makes the test fail, not hang.
     async fn reached(&self, step: &str) {
-        loop {
-            let changed = self.changed.notified();
-            if self.entries().iter().any(|entry| entry == step) {
-                return;
+        let reached = async {
+            loop {
+                let changed = self.changed.notified();
+                if self.entries().iter().any(|entry| entry == step) {
+                    return;
+                }
+                changed.await;
             }
-            changed.await;
+        };
+        if tokio::time::timeout(Duration::from_secs(30), reached).await.is_err() {
+            panic!("`{step}` was never reached: {:?}", self.entries());
         }
     }
 }
