@@ -9,7 +9,7 @@ impl HandlerDefinition {
     /// A handler that its message names.
     #[doc(hidden)]
     #[must_use]
-    pub const fn local<M: Handled<Key>, Key>(
+    pub const fn local<M: Handled<Key, PLACE>, Key, const PLACE: u64>(
         name: &'static str,
         module: &'static str,
         location: Location,

@@ -28,10 +28,33 @@ pub(crate) type Outcome<M> = Result<<M as Message>::Output, Error<<M as Message>
     note = "`{Self}` itself has `#[command]` or `#[query]` on its definition",
     note = "if another crate handles it, say so where it is defined: `#[command(contract)]`, and `#[handler(contract)]` there"
 )]
-pub trait Handled<Key = ()>: Message {
+pub trait Handled<Key = (), const PLACE: u64 = 0>: Message {
     /// The handler with its shared dependencies, as the mediator keeps it.
     #[doc(hidden)]
     type Handler: Handles<Self>;
+}
+
+/// The `PLACE` of a handler in [`Handled`]: 0 where there may be one only, so that a second one is the same impl twice;
+/// elsewhere a number of its own, from the text that says where it is.
+///
+/// The type `Key` does not suffice to tell the handlers of an event apart. Coherence compares the impls of a crate with
+/// those of the crates that it depends on, and does not look into the associated types of those: "a later version might
+/// change them". It does compare the values of constants.
+#[doc(hidden)]
+#[must_use]
+pub const fn place(shared: bool, text: &str) -> u64 {
+    if !shared {
+        return 0;
+    }
+    // FNV-1a: short, and good enough among the handlers of one event.
+    let bytes = text.as_bytes();
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut index = 0;
+    while index < bytes.len() {
+        hash = (hash ^ bytes[index] as u64).wrapping_mul(0x0100_0000_01b3);
+        index += 1;
+    }
+    hash
 }
 
 /// A handler together with its shared dependencies. `#[handler]` writes it.

@@ -55,6 +55,8 @@ pub trait KnownMessage<H>: Message {
     /// `()` where one handler is all there may be, so that a second one is the same impl twice; the handler's own
     /// type where several crates may handle the message.
     type Key;
+    /// Whether several handlers, in several crates, may name the message.
+    const SHARED: bool;
 }
 
 /// An intent to change something; exactly one handler carries it out. Sent with [`send`](crate::Mediator::send).

@@ -63,19 +63,31 @@ impl FromContext for User {
     }
 }
 
-static GREETED: AtomicU32 = AtomicU32::new(0);
+/// How often the handler ran.
+#[derive(Default)]
+struct Runs(AtomicU32);
 
 #[command(returns = String, name = "arguments.GreetUser")]
 struct GreetUser;
 
 #[handler]
-async fn greet_user(_: GreetUser, user: User, greeting: &dyn Greeting) -> Result<String, BoxError> {
-    GREETED.fetch_add(1, Ordering::Relaxed);
+async fn greet_user(
+    _: GreetUser,
+    user: User,
+    greeting: &dyn Greeting,
+    runs: &Runs,
+) -> Result<String, BoxError> {
+    runs.0.fetch_add(1, Ordering::Relaxed);
     Ok(greeting.greet(&user.0))
 }
 
 fn with_session(session: Session) -> Mediator {
+    counting(session, Arc::default())
+}
+
+fn counting(session: Session, runs: Arc<Runs>) -> Mediator {
     MediatorBuilder::empty()
+        .provide_dyn::<Runs>(runs)
         .handlers(handlers![greet_user])
         .provide_dyn::<dyn Greeting>(Arc::new(Hello))
         .provide(session)
@@ -87,15 +99,15 @@ fn with_session(session: Session) -> Mediator {
 async fn a_value_is_taken_from_the_call_or_rejects_it() {
     let known = with_session(Session(Some("Ann".to_owned())));
     assert_eq!(known.send(GreetUser).await.unwrap(), "hello Ann");
-    let greeted = GREETED.load(Ordering::Relaxed);
 
-    let unknown = with_session(Session(None));
+    let runs = Arc::new(Runs::default());
+    let unknown = counting(Session(None), runs.clone());
     let error = unknown.send(GreetUser).await.unwrap_err();
     let rejection = error.as_rejected().expect("the framework's word");
     assert_eq!(rejection.kind(), RejectionKind::Extract);
     assert_eq!(rejection.to_string(), "cannot take `User` from the call of `arguments.GreetUser`");
     assert!(rejection.source().unwrap().is::<Unauthorized>());
-    assert_eq!(GREETED.load(Ordering::Relaxed), greeted, "the handler did not run");
+    assert_eq!(runs.0.load(Ordering::Relaxed), 0, "the handler did not run");
 }
 
 #[command(returns = Mediator, name = "arguments.Keep")]

@@ -36,7 +36,8 @@
 //!                 }
 //!             }
 //!         }
-//!         impl Handled<<__Message as KnownMessage<__Key>>::Key> for __Message {
+//!         const __PLACE: u64 = place(<__Message as KnownMessage<__Key>>::SHARED, "..");
+//!         impl Handled<<__Message as KnownMessage<__Key>>::Key, { __PLACE }> for __Message {
 //!             type Handler = <__Key as Keeps>::Handler;
 //!         }
 //!         const _: () = { check::by_value(message); .. };             // the rules, each at its token
@@ -208,7 +209,7 @@ pub(super) fn definition(handler: &Handler, concrete: &TokenStream) -> TokenStre
         quote_spanned!(*message_span=> contract::<#message, #concrete>)
     } else {
         let key = key(handler);
-        quote_spanned!(*message_span=> local::<#message, #key>)
+        quote_spanned!(*message_span=> local::<#message, #key, { __PLACE }>)
     };
     let location = location(&handler.private, ident.span());
     let order = order.map(|(order, _)| quote!(.with_order(#order)));
@@ -239,12 +240,31 @@ pub(super) fn handled(handler: &Handler, concrete: &TokenStream) -> TokenStream 
     }
     let private = at(*message_span, &handler.private);
     let key = key(handler);
+    let place = place(handler);
     let handler = quote_spanned!(blamed(handler)=> type Handler = #concrete;);
     quote_spanned! {*message_span=>
+        #place
+
         #[automatically_derived]
-        impl #private::Handled<#key> for #message_name {
+        #[diagnostic::do_not_recommend]
+        impl #private::Handled<#key, { __PLACE }> for #message_name {
             #handler
         }
+    }
+}
+
+/// Tells the handlers of one event apart for the compiler. Where the function is, and, where a macro writes several with
+/// one name, where that macro was called.
+fn place(handler: &Handler) -> TokenStream {
+    let Handler { ident, name, message_name, message_span, .. } = handler;
+    let private = at(*message_span, &handler.private);
+    let start = ident.span().start();
+    let written = format!("{name}:{}:{}", start.line, start.column);
+    let shared = quote_spanned!(*message_span=> <#message_name as #private::KnownMessage<__Key>>::SHARED);
+    quote! {
+        const __PLACE: u64 = #private::place(#shared, ::core::concat!(
+            ::core::module_path!(), ":", #written, ":", ::core::line!(), ":", ::core::column!()
+        ));
     }
 }
 

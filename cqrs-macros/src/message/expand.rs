@@ -46,9 +46,11 @@ pub(super) fn message(message: &Message) -> TokenStream {
             (quote!(Local), false, quote!(#parameter), Some(quote!(#private::EventHandlers<Self>)))
         }
     };
+    let is_shared = handler.is_some();
     let handled = handler.map(|handler| {
         quote! {
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             impl #parameters #private::Handled for #ty #owned {
                 type Handler = #handler;
             }
@@ -93,6 +95,7 @@ pub(super) fn message(message: &Message) -> TokenStream {
             {
                 type This = Self;
                 type Key = #key;
+                const SHARED: bool = #is_shared;
             }
 
             #handled

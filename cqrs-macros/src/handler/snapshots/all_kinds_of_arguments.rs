@@ -107,9 +107,18 @@ pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
                 }
             }
         }
+        const __PLACE: u64 = ::cqrs::__private0::place(
+            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::SHARED,
+            ::core::concat!(
+                ::core::module_path!(), ":", "place_order:1:13", ":", ::core::line!(),
+                ":", ::core::column!()
+            ),
+        );
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl ::cqrs::__private0::Handled<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
+            { __PLACE },
         > for __Message {
             type Handler = <__Key as ::cqrs::__private0::Keeps>::Handler;
         }
@@ -134,6 +143,7 @@ pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
         &::cqrs::__private0::HandlerDefinition::local::<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
+            { __PLACE },
         >(
             "place_order",
             ::core::module_path!(),

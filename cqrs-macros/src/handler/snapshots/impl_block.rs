@@ -69,9 +69,18 @@ impl Billing {
                 }
             }
         }
+        const __PLACE: u64 = ::cqrs::__private0::place(
+            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::SHARED,
+            ::core::concat!(
+                ::core::module_path!(), ":", "Billing::charge:5:25", ":",
+                ::core::line!(), ":", ::core::column!()
+            ),
+        );
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl ::cqrs::__private0::Handled<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
+            { __PLACE },
         > for __Message {
             type Handler = <__Key as ::cqrs::__private0::Keeps>::Handler;
         }
@@ -92,6 +101,7 @@ impl Billing {
         &::cqrs::__private0::HandlerDefinition::local::<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
+            { __PLACE },
         >(
             "Billing::charge",
             ::core::module_path!(),
@@ -205,9 +215,18 @@ impl Billing {
                 }
             }
         }
+        const __PLACE: u64 = ::cqrs::__private0::place(
+            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::SHARED,
+            ::core::concat!(
+                ::core::module_path!(), ":", "Billing::react:8:15", ":", ::core::line!(),
+                ":", ::core::column!()
+            ),
+        );
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl ::cqrs::__private0::Handled<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
+            { __PLACE },
         > for __Message {
             type Handler = <__Key as ::cqrs::__private0::Keeps>::Handler;
         }
@@ -228,6 +247,7 @@ impl Billing {
         &::cqrs::__private0::HandlerDefinition::local::<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
+            { __PLACE },
         >(
                 "Billing::react",
                 ::core::module_path!(),

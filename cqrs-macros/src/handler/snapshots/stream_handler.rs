@@ -74,9 +74,18 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
                 })
             }
         }
+        const __PLACE: u64 = ::cqrs::__private0::place(
+            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::SHARED,
+            ::core::concat!(
+                ::core::module_path!(), ":", "export:1:3", ":", ::core::line!(), ":",
+                ::core::column!()
+            ),
+        );
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl ::cqrs::__private0::Handled<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
+            { __PLACE },
         > for __Message {
             type Handler = <__Key as ::cqrs::__private0::Keeps>::Handler;
         }
@@ -97,6 +106,7 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
         &::cqrs::__private0::HandlerDefinition::local::<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
+            { __PLACE },
         >(
             "export",
             ::core::module_path!(),

@@ -33,6 +33,7 @@ const _: () = {
     {
         type This = Self;
         type Key = ();
+        const SHARED: bool = false;
     }
     ::cqrs::__private0::inventory::submit! {
         ::cqrs::__private0::Registration::Message(& DEFINITION)

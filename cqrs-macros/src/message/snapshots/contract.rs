@@ -29,8 +29,10 @@ const _: () = {
     {
         type This = Self;
         type Key = __CqrsHandler;
+        const SHARED: bool = true;
     }
     #[automatically_derived]
+    #[diagnostic::do_not_recommend]
     impl ::cqrs::__private0::Handled for PlaceOrder {
         type Handler = ::cqrs::__private0::Contract<Self>;
     }

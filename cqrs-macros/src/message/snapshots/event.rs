@@ -33,8 +33,10 @@ const _: () = {
     {
         type This = Self;
         type Key = __CqrsHandler;
+        const SHARED: bool = true;
     }
     #[automatically_derived]
+    #[diagnostic::do_not_recommend]
     impl ::facade::cqrs::__private0::Handled for OrderChanged {
         type Handler = ::facade::cqrs::__private0::EventHandlers<Self>;
     }
