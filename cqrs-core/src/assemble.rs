@@ -1,5 +1,7 @@
 //! The constructors of a [`HandlerDefinition`]: the generic part of what `#[handler]` writes.
 
+use std::any::TypeId;
+
 use crate::contract::Contract;
 use crate::definition::{HandlerDefinition, Location};
 use crate::handler::{Handled, Handles};
@@ -14,7 +16,8 @@ impl HandlerDefinition {
         module: &'static str,
         location: Location,
     ) -> Self {
-        Self::new(name, module, location, M::definition, |definition, assembly| {
+        let identity = TypeId::of::<M::Handler>();
+        Self::new(name, module, location, identity, M::definition, |definition, assembly| {
             if let Some(handler) = assembly.resolve::<M, M::Handler>(definition) {
                 handler.assemble(definition, assembly);
             }
@@ -29,7 +32,7 @@ impl HandlerDefinition {
         module: &'static str,
         location: Location,
     ) -> Self {
-        Self::new(name, module, location, M::definition, |definition, assembly| {
+        Self::new(name, module, location, TypeId::of::<H>(), M::definition, |definition, assembly| {
             if let Some(handler) = assembly.resolve::<M, H>(definition) {
                 Contract::<M>::new(handler).assemble(definition, assembly);
             }

@@ -211,13 +211,11 @@ fn provided_twice(twice: &Twice) -> Problem {
 
 /// A handler that is there twice would run twice for one event.
 fn drop_repeated(handlers: &mut Vec<&'static HandlerDefinition>) -> Vec<Problem> {
-    let identity = |handler: &HandlerDefinition| {
-        (handler.location(), handler.name(), handler.module(), ptr::from_ref(handler.message()).addr())
-    };
-    handlers.sort_by_key(|handler| identity(handler));
+    handlers
+        .sort_by_key(|handler| (handler.location(), handler.name(), handler.module(), handler.identity()));
     let mut problems = Vec::new();
     handlers.dedup_by(|second, first| {
-        let is_same = identity(second) == identity(first);
+        let is_same = second.identity() == first.identity();
         if is_same {
             problems.push(Problem {
                 kind: ProblemKind::RegisteredTwice,

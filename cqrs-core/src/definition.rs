@@ -1,5 +1,6 @@
 //! What the registry knows of a message and of a handler: constant data, written by the macros.
 
+use std::any::TypeId;
 use std::fmt;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -121,6 +122,8 @@ pub struct HandlerDefinition {
     module: &'static str,
     location: Location,
     order: i32,
+    /// The type that generated code made for the handler: two handlers may be alike in all the rest.
+    identity: TypeId,
     message: fn() -> &'static MessageDefinition,
     assemble: fn(&'static HandlerDefinition, &mut Assembly<'_>),
 }
@@ -130,10 +133,11 @@ impl HandlerDefinition {
         name: &'static str,
         module: &'static str,
         location: Location,
+        identity: TypeId,
         message: fn() -> &'static MessageDefinition,
         assemble: fn(&'static HandlerDefinition, &mut Assembly<'_>),
     ) -> Self {
-        Self { name, module, location, order: 0, message, assemble }
+        Self { name, module, location, order: 0, identity, message, assemble }
     }
 
     #[doc(hidden)]
@@ -170,6 +174,10 @@ impl HandlerDefinition {
     #[must_use]
     pub fn message(&self) -> &'static MessageDefinition {
         (self.message)()
+    }
+
+    pub(crate) fn identity(&self) -> TypeId {
+        self.identity
     }
 
     pub(crate) fn assemble(&'static self, assembly: &mut Assembly<'_>) {

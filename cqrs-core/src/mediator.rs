@@ -11,6 +11,7 @@ use crate::builder::MediatorBuilder;
 use crate::context::Context;
 use crate::error::Error;
 use crate::handler::{Handled, Handles};
+use crate::handler_stream::yielding;
 use crate::message::{Command, Event, Message, Query, StreamQuery};
 use crate::publish::{EventHandlers, PublishError};
 
@@ -94,6 +95,16 @@ impl Mediator {
         query: Q,
     ) -> impl Stream<Item = Result<Q::Output, Error<Q::Error>>> + Send {
         Q::Handler::stream(self.handler::<Q, Q::Handler>(), query, Context::new(self))
+    }
+
+    /// [`stream`](Self::stream) for a stream that outlives the mediator it came from, such as the body of a response:
+    /// `mediator.clone().into_stream(ExportOrders)`. It keeps the mediator, at the price of one allocation and an
+    /// uncontended lock for each item.
+    pub fn into_stream<Q: StreamQuery + Handled>(
+        self,
+        query: Q,
+    ) -> impl Stream<Item = Result<Q::Output, Error<Q::Error>>> + Send + 'static {
+        yielding(move |yielder| async move { yielder.yield_all(self.stream(query)).await })
     }
 
     /// Publishes an event to all its handlers, one after the other: by their declared `order`, then by name.

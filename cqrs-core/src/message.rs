@@ -46,8 +46,8 @@ pub trait Message: Sized + Send + 'static {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a message",
     label = "not a message",
-    note = "add `#[command]`, `#[query]` or `#[event]` to its definition",
-    note = "the message comes first, then what the handler needs"
+    note = "the message comes first, then what the handler needs",
+    note = "if it is to be one, add `#[command]`, `#[query]` or `#[event]` to its definition"
 )]
 pub trait KnownMessage<H>: Message {
     /// The message itself.

@@ -1,4 +1,4 @@
-//! The program's one registry: what every linked crate submitted, in an order that does not depend on the linker.
+//! The program's one registry: what every linked crate submitted.
 
 use crate::definition::{HandlerDefinition, MessageDefinition};
 
@@ -19,7 +19,7 @@ pub(crate) struct Registered {
 }
 
 impl Registered {
-    /// Everything that was linked, sorted: the linker decides the order of submission.
+    /// Everything that was linked, in an order that the linker decides.
     pub(crate) fn linked() -> Self {
         let mut registered = Self::default();
         for registration in inventory::iter::<Registration> {
@@ -28,8 +28,6 @@ impl Registered {
                 Registration::Handlers(handlers) => registered.handlers.extend_from_slice(handlers),
             }
         }
-        registered.messages.sort_by_key(|message| (message.kind(), message.name(), message.location()));
-        registered.handlers.sort_by_key(|handler| (handler.name(), handler.location()));
         registered
     }
 

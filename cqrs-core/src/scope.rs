@@ -23,12 +23,16 @@ use crate::scoped::Scoped;
 /// The rollbacks that a cancelled call leaves behind. Dropped last, it hands them to the runtime, as one task, so that
 /// they too run in reverse order. It allocates only then.
 #[doc(hidden)]
-#[derive(Default)]
 pub struct Cleanup(Mutex<Vec<BoxFuture>>);
 
 type BoxFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 impl Cleanup {
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Mutex::new(Vec::new()))
+    }
+
     fn add(&self, rollback: BoxFuture) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(rollback);
     }
@@ -115,7 +119,8 @@ impl<T: Scoped<M>, M: Message> Scope<'_, T, M> {
 impl<T: Scoped<M>, M: 'static> Drop for Scope<'_, T, M> {
     fn drop(&mut self) {
         if let Some(resource) = self.resource.take() {
-            self.cleanup.add(Box::pin(resource.rollback()));
+            // Not called here: it is the user's, and may panic, which must not happen while something else is dropped.
+            self.cleanup.add(Box::pin(async move { resource.rollback().await }));
         }
     }
 }
@@ -128,7 +133,7 @@ struct Rollback<'a> {
 
 impl<'a> Rollback<'a> {
     fn start<T: Scoped<M>, M: 'static>(resource: T, cleanup: &'a Cleanup) -> Self {
-        Self { future: Some(Box::pin(resource.rollback())), cleanup }
+        Self { future: Some(Box::pin(async move { resource.rollback().await })), cleanup }
     }
 }
 
@@ -214,7 +219,7 @@ mod tests {
     #[tokio::test]
     async fn the_cleanup_runs_in_order_and_past_a_panic() {
         let log = Arc::default();
-        let cleanup = Cleanup::default();
+        let cleanup = Cleanup::new();
         cleanup.add(noting(&log, 2, true));
         cleanup.add(noting(&log, 1, false));
         drop(cleanup);
@@ -227,7 +232,7 @@ mod tests {
     #[test]
     fn without_a_runtime_the_cleanup_drops_what_it_has() {
         let log = Arc::default();
-        let cleanup = Cleanup::default();
+        let cleanup = Cleanup::new();
         cleanup.add(noting(&log, 1, false));
         drop(cleanup);
         assert_eq!(Arc::strong_count(&log), 1);
@@ -237,7 +242,7 @@ mod tests {
     #[test]
     fn a_rollback_that_is_left_goes_to_the_cleanup_unless_it_panicked() {
         let mut task = TaskContext::from_waker(Waker::noop());
-        let cleanup = Cleanup::default();
+        let cleanup = Cleanup::new();
         {
             let future: BoxFuture = Box::pin(std::future::pending());
             let mut left = Rollback { future: Some(future), cleanup: &cleanup };

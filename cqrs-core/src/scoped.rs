@@ -53,7 +53,7 @@ use crate::dependency::Dependencies;
 /// When the caller drops the future while the handler runs, the rollbacks go on, in the same order, as a task of the
 /// tokio runtime that the drop happens in. Without a runtime, and while `begin` or `commit` is under way, the value (or the future that owns
 /// it) is dropped instead: its `Drop` has to undo what is open, as database transactions do. A rollback that has begun
-/// always runs to its end. A commit that is cancelled may or may not have happened.
+/// goes on in the same way. A commit that is cancelled may or may not have happened.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be opened for one message",
     label = "is not `Scoped<{M}>`",

@@ -2,10 +2,11 @@
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::Attribute;
 use syn::parse::ParseStream;
-use syn::{Attribute, Token};
 
 use crate::errors::Errors;
+use crate::tokens::has_word;
 
 /// The attributes of this crate, and of test runners, that exclude each other.
 const EXCLUSIVE: &[&str] = &["command", "query", "event", "handler", "behavior", "test"];
@@ -70,7 +71,11 @@ fn name_in(attribute: TokenStream) -> Option<String> {
 
 /// The `#[cfg(..)]` of an item, which what is generated for it carries too.
 pub(crate) fn cfgs(attributes: &[Attribute]) -> Vec<Attribute> {
-    attributes.iter().filter(|attribute| attribute.path().is_ident("cfg")).cloned().collect()
+    let decides = |attribute: &&Attribute| {
+        attribute.path().is_ident("cfg")
+            || (attribute.path().is_ident("cfg_attr") && has_word(&attribute.meta.to_token_stream(), "cfg"))
+    };
+    attributes.iter().filter(decides).cloned().collect()
 }
 
 /// The keyword of an item, for an error that says where an attribute does not belong.
@@ -113,9 +118,4 @@ pub(crate) fn with_article(keyword: &str) -> String {
 /// The rest of the input, untouched.
 pub(crate) fn rest(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     input.parse()
-}
-
-/// `pub(in path)` and the like would be read as part of a tuple struct's field otherwise.
-pub(crate) fn visibility(input: ParseStream<'_>) -> syn::Result<syn::Visibility> {
-    if input.peek(Token![pub]) { input.parse() } else { Ok(syn::Visibility::Inherited) }
 }

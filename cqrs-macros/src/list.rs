@@ -1,21 +1,16 @@
 //! `handlers![]`: from the path of a handler to the constant that stands beside it.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
-use syn::{Path, Token};
+use syn::{PathArguments, Token, TypePath};
 
 pub(crate) fn handlers(tokens: TokenStream) -> TokenStream {
-    match Punctuated::<Path, Token![,]>::parse_terminated.parse2(tokens) {
+    match Punctuated::<TypePath, Token![,]>::parse_terminated.parse2(tokens) {
         Ok(paths) => {
-            let constants = paths.into_iter().map(|mut path| {
-                if let Some(last) = path.segments.last_mut() {
-                    last.ident = format_ident!("__cqrs_{}", last.ident.unraw(), span = last.ident.span());
-                }
-                path
-            });
+            let constants = paths.into_iter().map(constant);
             quote!([#(#constants),*])
         }
         Err(error) => {
@@ -23,4 +18,19 @@ pub(crate) fn handlers(tokens: TokenStream) -> TokenStream {
             syn::Error::new(error.span(), help).to_compile_error()
         }
     }
+}
+
+/// `orders::place` becomes `orders::__cqrs_place`, and `Billing<Euro>::charge` becomes `<Billing<Euro>>::__cqrs_charge`.
+fn constant(mut path: TypePath) -> TokenStream {
+    let Some(last) = path.path.segments.last_mut() else { return path.into_token_stream() };
+    last.ident = format_ident!("__cqrs_{}", last.ident.unraw(), span = last.ident.span());
+    let is_generic =
+        path.path.segments.iter().any(|segment| !matches!(segment.arguments, PathArguments::None));
+    if path.qself.is_some() || !is_generic {
+        return path.into_token_stream();
+    }
+    let last = path.path.segments.last().cloned();
+    path.path.segments.pop();
+    path.path.segments.pop_punct();
+    quote!(<#path>::#last)
 }

@@ -1,7 +1,7 @@
 //! The options of every attribute: `#[command(returns = OrderId, contract)]`.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{LitInt, LitStr, Path, Token, Type};
@@ -237,13 +237,4 @@ fn unknown(attribute: &str, name: &str) -> String {
         None => format!("`#[{attribute}]` has {}", list(attribute)),
     };
     format!("unknown option `{name}` for `#[{attribute}]`\n\nhelp: {help}")
-}
-
-/// Keeps a type's tokens, with `span` on the punctuation that has none of the user's.
-pub(crate) fn type_or(given: Option<&Given<Type>>, default: TokenStream) -> TokenStream {
-    given.map_or(default, |given| {
-        let ty = &given.value;
-        let span = syn::spanned::Spanned::span(ty);
-        quote_spanned!(span=> #ty)
-    })
 }

@@ -1,6 +1,6 @@
 //! Small changes to types, made on their tokens: everything else keeps the user's spans.
 
-use proc_macro2::{Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Punct, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 /// `Location::new("src/orders.rs", 12)`, the place of `span`.
@@ -34,20 +34,23 @@ pub(crate) fn at(span: Span, tokens: impl ToTokens) -> TokenStream {
         .collect()
 }
 
-/// A type as people write it: `&mut Root<Order>`. (Tokens print with a space between each two.)
+/// A type as people write it: `&mut Root<Order>`. (Tokens print with a space between each two, and with line breaks.)
 pub(crate) fn text(tokens: impl ToTokens) -> String {
     let printed = tokens.to_token_stream().to_string();
     let mut text = String::with_capacity(printed.len());
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     let mut chars = printed.chars().peekable();
     while let Some(c) = chars.next() {
-        if c != ' ' {
+        if !c.is_whitespace() {
             text.push(c);
             continue;
         }
+        while chars.next_if(|next| next.is_whitespace()).is_some() {}
         let (Some(before), Some(&after)) = (text.chars().next_back(), chars.peek()) else { continue };
-        let between_words = is_word(before) && (is_word(after) || after == '\'');
-        let after_keyword = ["mut", "dyn", "const", "as"].iter().any(|keyword| text.ends_with(keyword));
+        let last_word = text.rsplit(|c| !is_word(c)).next().unwrap_or_default();
+        let between_words =
+            (is_word(before) && (is_word(after) || after == '\'')) || (before == '>' && is_word(after));
+        let after_keyword = ["mut", "dyn", "const", "as"].contains(&last_word);
         let around =
             ['+', '=', '-'].iter().any(|sign| *sign == before || *sign == after) || text.ends_with("->");
         if before == ',' || before == ';' || between_words || around || after_keyword {
@@ -57,40 +60,73 @@ pub(crate) fn text(tokens: impl ToTokens) -> String {
     text
 }
 
-/// Puts `lifetime` (without its apostrophe) where a named or elided one stands; `'static` stays.
+/// Puts `lifetime` (without its apostrophe) where a named or elided one stands; `'static` stays, and so do the lifetimes
+/// that belong to a function or a trait within the type: `for<'x> Fn(&'x str)`, `fn(&'_ str)`.
 pub(crate) fn with_lifetimes(tokens: TokenStream, lifetime: &str) -> TokenStream {
     let mut out = TokenStream::new();
-    let mut tokens = tokens.into_iter();
-    while let Some(token) = tokens.next() {
-        match token {
-            TokenTree::Punct(quote) if quote.as_char() == '\'' => {
-                out.extend([TokenTree::Punct(Punct::new('\'', Spacing::Joint))]);
-                if let Some(TokenTree::Ident(name)) = tokens.next() {
-                    let name = if name == "static" { name } else { Ident::new(lifetime, name.span()) };
-                    out.extend([TokenTree::Ident(name)]);
-                }
-            }
-            TokenTree::Group(group) => {
-                out.extend([regroup(&group, with_lifetimes(group.stream(), lifetime))]);
-            }
-            other => out.extend([other]),
+    for_each(tokens, &mut |piece| match piece {
+        Piece::Lifetime(apostrophe, name) => {
+            let name = if name == "static" { name } else { Ident::new(lifetime, name.span()) };
+            out.extend([TokenTree::Punct(apostrophe), TokenTree::Ident(name)]);
         }
-    }
+        Piece::Group(group) => out.extend([regroup(&group, with_lifetimes(group.stream(), lifetime))]),
+        Piece::Kept(tokens) => out.extend(tokens),
+    });
     out
 }
 
-/// Whether a lifetime other than `'static` stands anywhere in a type.
-pub(crate) fn has_lifetime(tokens: TokenStream) -> bool {
-    let mut after_quote = false;
-    for token in tokens {
+/// A part of a type, as far as its lifetimes go.
+enum Piece {
+    Lifetime(Punct, Ident),
+    Group(Group),
+    /// Without lifetimes from outside of it.
+    Kept(Vec<TokenTree>),
+}
+
+fn for_each(tokens: TokenStream, act: &mut impl FnMut(Piece)) {
+    let mut tokens = tokens.into_iter();
+    let mut after_function = false;
+    let mut bound: Vec<String> = Vec::new();
+    while let Some(token) = tokens.next() {
+        let is_function = matches!(&token, TokenTree::Ident(ident) if ["fn", "Fn", "FnMut", "FnOnce"].iter().any(|name| ident == name));
         match token {
-            TokenTree::Ident(name) if after_quote && name != "static" => return true,
-            TokenTree::Group(group) if has_lifetime(group.stream()) => return true,
-            TokenTree::Punct(punct) => after_quote = punct.as_char() == '\'',
-            _ => after_quote = false,
+            TokenTree::Ident(ident) if ident == "for" => {
+                // `for<'x, 'y>`: what it binds is not ours, up to the end of this list of tokens.
+                act(Piece::Kept(vec![TokenTree::Ident(ident)]));
+                for token in tokens.by_ref() {
+                    let is_end = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '>');
+                    if let TokenTree::Ident(name) = &token {
+                        bound.push(name.to_string());
+                    }
+                    act(Piece::Kept(vec![token]));
+                    if is_end {
+                        break;
+                    }
+                }
+            }
+            TokenTree::Punct(apostrophe) if apostrophe.as_char() == '\'' => match tokens.next() {
+                Some(TokenTree::Ident(name)) if !bound.contains(&name.to_string()) => {
+                    act(Piece::Lifetime(apostrophe, name));
+                }
+                next => act(Piece::Kept(std::iter::once(TokenTree::Punct(apostrophe)).chain(next).collect())),
+            },
+            TokenTree::Group(group) if after_function => act(Piece::Kept(vec![TokenTree::Group(group)])),
+            TokenTree::Group(group) => act(Piece::Group(group)),
+            other => act(Piece::Kept(vec![other])),
         }
+        after_function = is_function;
     }
-    false
+}
+
+/// Whether a type has a lifetime from outside of it, other than `'static`.
+pub(crate) fn has_lifetime(tokens: TokenStream) -> bool {
+    let mut found = false;
+    for_each(tokens, &mut |piece| match piece {
+        Piece::Lifetime(_, name) => found |= name != "static",
+        Piece::Group(group) => found |= has_lifetime(group.stream()),
+        Piece::Kept(_) => {}
+    });
+    found
 }
 
 /// Whether `word` stands anywhere in a type.
@@ -171,11 +207,27 @@ mod tests {
             "&crate::ports::Mailer",
             "&mut [u8]",
             "fn(u8) -> u8",
+            "&Canvas<u8>",
+            "&a_long_name_of_a_module::and_another_one::VeryLongNameOfAType<with::Another<Long, Parameter>, AndOneMore>",
         ] {
             let tokens: TokenStream = written.parse().unwrap();
             assert_eq!(text(tokens), written);
             let ty: syn::Type = syn::parse_str(written).unwrap();
             assert_eq!(text(ty), written);
         }
+    }
+    #[test]
+    fn lifetimes_within_a_type_stay() {
+        let check = |written: &str, expected: &str| {
+            let tokens: TokenStream = written.parse().unwrap();
+            assert_eq!(text(with_lifetimes(tokens, "static")), expected);
+        };
+        check("Context<'_>", "Context<'static>");
+        check("Root<'a, 'static, Order>", "Root<'static, 'static, Order>");
+        check("(dyn for<'x> Fn(&'x str) -> &'x str + 'a)", "(dyn for<'x> Fn(&'x str) -> &'x str + 'static)");
+        check("(dyn Fn(&'_ str) -> bool + Send)", "(dyn Fn(&'_ str) -> bool + Send)");
+        assert!(has_lifetime("Context<'_>".parse().unwrap()));
+        assert!(!has_lifetime("Box<dyn for<'x> Fn(&'x str)>".parse().unwrap()));
+        assert!(!has_lifetime("Label<'static>".parse().unwrap()));
     }
 }

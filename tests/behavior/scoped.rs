@@ -361,3 +361,47 @@ async fn what_is_opened_can_depend_on_the_message() {
     let mediator = MediatorBuilder::empty().handlers(handlers![deposit]).build().unwrap();
     assert_eq!(mediator.send(Deposit { account: 7 }).await.unwrap(), 8);
 }
+
+/// A resource whose rollback panics as soon as it is called.
+struct Fragile(#[expect(dead_code, reason = "kept to be dropped")] Open);
+
+impl<M: Sync> Scoped<M> for Fragile {
+    type Dependencies = Arc<Log>;
+
+    async fn begin(log: &Arc<Log>, _: &M, _: Context<'_>) -> Result<Self, BoxError> {
+        Ok(Self(Open::new(log)))
+    }
+
+    async fn commit(self) -> Result<(), BoxError> {
+        Ok(())
+    }
+
+    #[expect(unreachable_code, reason = "the panic comes before the future")]
+    fn rollback(self) -> impl Future<Output = ()> + Send {
+        panic!("no rollback today");
+        std::future::ready(())
+    }
+}
+
+#[command(name = "scoped.Risky")]
+struct Risky;
+
+#[handler]
+async fn risky(_: Risky, first: &mut First, _a: &mut Fragile, _b: &mut Fragile) -> Result<(), BoxError> {
+    first.0.0.step("handle".to_owned()).await?;
+    std::future::pending().await
+}
+
+#[tokio::test]
+async fn rollbacks_that_panic_do_not_keep_others_from_running_after_a_cancellation() {
+    let log = Arc::new(Log::default());
+    let mediator =
+        MediatorBuilder::empty().handlers(handlers![risky]).provide_dyn::<Log>(log.clone()).build().unwrap();
+    tokio::select! {
+        biased;
+        result = mediator.send(Risky) => panic!("it was to be cancelled, and came to {result:?}"),
+        () = log.reached("handle") => {}
+    }
+    log.reached("rolled back first").await;
+    assert_log(&log, &[&["begin first", "handle", "rollback first", "rolled back first"]]);
+}

@@ -78,6 +78,15 @@ async fn every_form_streams() {
 }
 
 #[tokio::test]
+async fn a_stream_can_outlive_its_mediator() {
+    fn body(mediator: Mediator) -> impl Stream<Item = Result<u32, Error<Broken>>> + Send + 'static {
+        mediator.into_stream(Borrowing(vec![1, 2]))
+    }
+    let body = body(mediator());
+    assert_eq!(tokio::spawn(collect(body)).await.unwrap(), [Ok(10), Ok(20)]);
+}
+
+#[tokio::test]
 async fn a_stream_that_cannot_start_is_one_error_and_the_end() {
     let mediator = mediator();
     let mut stream = std::pin::pin!(mediator.stream(Prepared { fail: true }));

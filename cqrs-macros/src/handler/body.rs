@@ -33,20 +33,20 @@ fn output(handler: &Handler) -> TokenStream {
 
 /// The head of the method, and its body.
 pub(super) fn handle(handler: &Handler) -> (TokenStream, TokenStream) {
-    handle_with(handler, &future_body(handler, &quote!(message)))
+    handle_with(handler, &future_body(handler))
 }
 
 /// For a handler that borrows its message.
 pub(super) fn handle_kept(handler: &Handler) -> (TokenStream, TokenStream) {
     let private = &handler.private;
-    handle_with(handler, &quote!(#private::HandlesRef::handle_ref(handler, &message, context).await))
+    handle_with(handler, &quote!(#private::HandlesRef::handle_ref(__handler, &__message, __context).await))
 }
 
 fn handle_with(handler: &Handler, body: &TokenStream) -> (TokenStream, TokenStream) {
     let Handler { private, ident, message_name, .. } = handler;
     let found = found(handler);
     let body = quote! {
-        let handler = #found(handler)?;
+        let __handler = #found(__handler)?;
         #body
     };
     let future = quote_spanned!(ident.span()=> async move { #body });
@@ -54,9 +54,9 @@ fn handle_with(handler: &Handler, body: &TokenStream) -> (TokenStream, TokenStre
     let a = lifetime(handler);
     let head = quote! {
         fn handle<#a>(
-            handler: ::core::option::Option<&#a Self>,
-            message: #message_name,
-            context: #private::Context<#a>,
+            __handler: ::core::option::Option<&#a Self>,
+            __message: #message_name,
+            __context: #private::Context<#a>,
         ) -> #output
     };
     (head, future)
@@ -64,9 +64,9 @@ fn handle_with(handler: &Handler, body: &TokenStream) -> (TokenStream, TokenStre
 
 pub(super) fn handle_ref(handler: &Handler) -> (TokenStream, TokenStream) {
     let Handler { private, ident, message_name, .. } = handler;
-    let body = future_body(handler, &quote!(message));
+    let body = future_body(handler);
     let body = quote! {
-        let handler = self;
+        let __handler = self;
         #body
     };
     let future = quote_spanned!(ident.span()=> async move { #body });
@@ -75,38 +75,38 @@ pub(super) fn handle_ref(handler: &Handler) -> (TokenStream, TokenStream) {
     let head = quote! {
         fn handle_ref<#a>(
             &#a self,
-            message: &#a #message_name,
-            context: #private::Context<#a>,
+            __message: &#a #message_name,
+            __context: #private::Context<#a>,
         ) -> #output
     };
     (head, future)
 }
 
 /// Takes the by-value arguments, opens the scoped ones around each other, calls the function in their midst.
-fn future_body(handler: &Handler, call_message: &TokenStream) -> TokenStream {
+fn future_body(handler: &Handler) -> TokenStream {
     let Handler { private, return_span, arguments, .. } = handler;
     let message = this(handler);
     let extract = extract(handler);
-    let call = call(handler, call_message);
+    let call = call(handler, &quote!(__message));
     let returning = at(*return_span, private);
-    let returned = Ident::new("returned", *return_span);
+    let returned = Ident::new("__returned", *return_span);
     let finish = quote_spanned!(*return_span=> #returning::finish::<#message, _>(#returned));
     let mut body = quote!(let #returned = #call; #finish);
-    let lent = if handler.by_ref { quote!(message) } else { quote!(&message) };
+    let lent = if handler.by_ref { quote!(__message) } else { quote!(&__message) };
     for (index, argument) in arguments.iter().enumerate().rev().filter(|(_, a)| a.kind == Kind::Scoped) {
         let (field, ty, written) = (field(index), argument.name(index), &argument.written);
-        let arguments = quote!(&cleanup, #written, &handler.#field, #lent, context);
+        let arguments = quote!(&__cleanup, #written, &__handler.#field, #lent, __context);
         let begin = quote_spanned!(argument.span=> #private::begin::<#ty, #message>(#arguments));
         body = quote! {
             let mut #field = #begin.await?;
-            let outcome = #private::catch(async { #body }).await;
-            #field.end(outcome).await
+            let __outcome = #private::catch(async { #body }).await;
+            #field.end(__outcome).await
         };
     }
     let cleanup = arguments
         .iter()
         .any(|argument| argument.kind == Kind::Scoped)
-        .then(|| quote!(let cleanup = #private::Cleanup::default();));
+        .then(|| quote!(let __cleanup = #private::Cleanup::new();));
     quote! { #extract #cleanup #body }
 }
 
@@ -116,7 +116,7 @@ fn extract(handler: &Handler) -> TokenStream {
     let values =
         arguments.iter().enumerate().filter(|(_, a)| a.kind == Kind::Value).map(|(index, argument)| {
             let (field, ty, written) = (field(index), argument.name(index), &argument.written);
-            let arguments = quote!(#written, &handler.#field, context);
+            let arguments = quote!(#written, &__handler.#field, __context);
             let extract = quote_spanned!(argument.span=> #private::extract::<#ty, #message>(#arguments));
             quote!(let #field = #extract.await?;)
         });
@@ -127,15 +127,15 @@ fn extract(handler: &Handler) -> TokenStream {
 fn call(handler: &Handler, message: &TokenStream) -> TokenStream {
     let Handler { private, .. } = handler;
     let path = handler.path();
-    let service = handler.takes_self.then(|| quote!(&*handler.service,));
+    let service = handler.takes_self.then(|| quote!(&*__handler.service,));
     let arguments = handler.arguments.iter().enumerate().map(|(index, argument)| {
         let field = field(index);
         match argument.kind {
-            Kind::Shared => quote!(&*handler.#field),
+            Kind::Shared => quote!(&*__handler.#field),
             Kind::Scoped => quote!(#field.get()),
             Kind::Value => quote!(#field),
             Kind::Lent => {
-                let (ty, context) = (argument.inferred(), local("context", argument.span));
+                let (ty, context) = (argument.inferred(), local("__context", argument.span));
                 quote_spanned!(argument.span=> #private::lend::<#ty>(#context))
             }
         }
@@ -148,9 +148,9 @@ pub(super) fn stream(handler: &Handler) -> (TokenStream, TokenStream) {
     let Handler { private, ident, message_name, by_ref, .. } = handler;
     let message = this(handler);
     let extract = extract(handler);
-    let call = call(handler, &if *by_ref { quote!(&message) } else { quote!(message) });
+    let call = call(handler, &if *by_ref { quote!(&__message) } else { quote!(__message) });
     let returning = at(handler.return_span, private);
-    let returned = Ident::new("returned", handler.return_span);
+    let returned = Ident::new("__returned", handler.return_span);
     let stream = match handler.shape {
         Shape::ResultOfStream | Shape::FutureOfResultOfStream => {
             quote_spanned!(handler.return_span=> #returning::failed::<#message, _, _>(#returned)?)
@@ -160,7 +160,7 @@ pub(super) fn stream(handler: &Handler) -> (TokenStream, TokenStream) {
     let found = found(handler);
     let items = quote_spanned!(handler.return_span=> #returning::items::<#message, _>(#stream));
     let prepare = quote! {
-        let handler = #found(handler)?;
+        let __handler = #found(__handler)?;
         #extract
         let #returned = #call;
         ::core::result::Result::Ok(#items)
@@ -168,11 +168,11 @@ pub(super) fn stream(handler: &Handler) -> (TokenStream, TokenStream) {
     let prepare = quote_spanned!(ident.span()=> { #prepare });
     let body = if *by_ref {
         quote! {
-            #private::yielding(move |yielder| async move {
-                let prepare = async #prepare;
-                match prepare.await {
-                    ::core::result::Result::Ok(stream) => yielder.yield_all(stream).await,
-                    ::core::result::Result::Err(error) => yielder.yield_last(::core::result::Result::Err(error)),
+            #private::yielding(move |__yielder| async move {
+                let __prepare = async #prepare;
+                match __prepare.await {
+                    ::core::result::Result::Ok(__stream) => __yielder.yield_all(__stream).await,
+                    ::core::result::Result::Err(__error) => __yielder.yield_last(::core::result::Result::Err(__error)),
                 }
             })
         }
@@ -187,9 +187,9 @@ pub(super) fn stream(handler: &Handler) -> (TokenStream, TokenStream) {
     };
     let head = quote! {
         fn stream<#lifetime>(
-            handler: ::core::option::Option<&#lifetime Self>,
-            message: #message_name,
-            context: #private::Context<#lifetime>,
+            __handler: ::core::option::Option<&#lifetime Self>,
+            __message: #message_name,
+            __context: #private::Context<#lifetime>,
         ) -> #output
     };
     (head, body)

@@ -9,8 +9,8 @@
 //! becomes the function, unchanged, and
 //! ```text
 //! pub const __cqrs_place_order: &HandlerDefinition = {            // its name for `handlers![]`
-//!     inventory::submit! { Registration::Handlers(&[DEFINITION]) }
-//!     const DEFINITION: &HandlerDefinition = {
+//!     inventory::submit! { Registration::Handlers(&[__CQRS_DEFINITION]) }
+//!     const __CQRS_DEFINITION: &HandlerDefinition = {
 //!         type __Message = PlaceOrder;
 //!         type __A0 = dyn PriceList; type __A1 = UnitOfWork; type __A2 = CurrentUser;
 //!         pub struct __cqrs_place_order where {bounds} {              // its dependencies, resolved once
@@ -43,7 +43,7 @@
 //!         const _: () = { check::by_value(message); .. };             // the rules, each at its token
 //!         &HandlerDefinition::local::<__Message, ..>(..)
 //!     };
-//!     DEFINITION
+//!     __CQRS_DEFINITION
 //! };
 //! ```
 //! with `{bounds}` for
@@ -72,9 +72,9 @@ pub(super) fn function(handler: &Handler) -> TokenStream {
     constant(
         handler,
         &quote! {
-            #private::inventory::submit! { #private::Registration::Handlers(&[DEFINITION]) }
-            const DEFINITION: &#private::HandlerDefinition = { #body };
-            DEFINITION
+            #private::inventory::submit! { #private::Registration::Handlers(&[__CQRS_DEFINITION]) }
+            const __CQRS_DEFINITION: &#private::HandlerDefinition = { #body };
+            __CQRS_DEFINITION
         },
     )
 }
@@ -86,7 +86,7 @@ pub(super) fn constant(handler: &Handler, body: &TokenStream) -> TokenStream {
     quote! {
         #(#cfgs)*
         #[doc(hidden)]
-        #[allow(non_upper_case_globals, non_local_definitions, unreachable_pub)]
+        #[allow(deprecated, non_upper_case_globals, non_local_definitions, unreachable_pub)]
         #vis const #item: &#private::HandlerDefinition = { #body };
     }
 }
@@ -306,13 +306,13 @@ fn handles(handler: &Handler) -> TokenStream {
         quote! {
             fn assemble(
                 self,
-                definition: &'static #private::HandlerDefinition,
-                assembly: &mut #private::Assembly<'_>,
+                __definition: &'static #private::HandlerDefinition,
+                __assembly: &mut #private::Assembly<'_>,
             ) where
                 for<'x> #message_name: #private::Message,
             {
                 <<#message_name as #private::Message>::Kind as #private::KindMarker>::assemble::<#message_name, Self>(
-                    self, definition, assembly,
+                    self, __definition, __assembly,
                 );
             }
         }
@@ -361,19 +361,19 @@ fn resolve(handler: &Handler) -> TokenStream {
     let Handler { private, self_ty, takes_self, .. } = handler;
     let service = takes_self.then(|| {
         let written = format!("&{}", text(self_ty));
-        quote!(let service = resolver.argument(#written);)
+        quote!(let __service = __resolver.argument(#written);)
     });
-    let service_name = takes_self.then(|| quote!(service: service?,));
+    let service_name = takes_self.then(|| quote!(service: __service?,));
     let lookups = kept(handler).map(|(index, argument)| {
         let (field, written) = (field(index), &argument.written);
-        quote!(let #field = resolver.argument(#written);)
+        quote!(let #field = __resolver.argument(#written);)
     });
     let fields = kept(handler).map(|(index, _)| {
         let field = field(index);
         quote!(#field: #field?,)
     });
     let is_used = *takes_self || kept(handler).next().is_some();
-    let resolver = if is_used { quote!(resolver) } else { quote!(_) };
+    let resolver = if is_used { quote!(__resolver) } else { quote!(_) };
     quote! {
         fn resolve(#resolver: &mut #private::Resolver<'_>) -> ::core::option::Option<Self> {
             #service
@@ -391,7 +391,7 @@ fn checks(handler: &Handler) -> TokenStream {
     let there = at(*message_span, private);
     let message = quote_spanned!(*message_span=> #there::check::message::<#message>());
     let check = |span: Span, rule: &str| {
-        let (there, rule, it) = (at(span, private), Ident::new(rule, span), Ident::new("message", span));
+        let (there, rule, it) = (at(span, private), Ident::new(rule, span), Ident::new("__message", span));
         quote_spanned!(span=> let #it = #message; #there::check::#rule(#it);)
     };
     let by_value = (!by_ref).then(|| check(*message_span, "by_value"));

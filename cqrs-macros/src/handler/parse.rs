@@ -7,7 +7,7 @@ use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Generics, Signature, Token, Type, Visibility};
 
-use crate::item::{keyword, rest, visibility, with_article};
+use crate::item::{keyword, rest, with_article};
 
 /// What is below the attribute.
 pub(super) enum Item {
@@ -74,7 +74,7 @@ pub(super) fn item(tokens: TokenStream) -> syn::Result<Item> {
 fn parse(input: ParseStream<'_>) -> syn::Result<Item> {
     let start = input.fork();
     let attributes = input.call(Attribute::parse_outer)?;
-    let vis = visibility(input)?;
+    let vis: Visibility = input.parse()?;
     if starts_function(input) {
         return function(attributes, vis, input).map(|function| Item::Function(Box::new(function)));
     }
@@ -178,13 +178,14 @@ fn block(attributes: Vec<Attribute>, start: ParseStream<'_>, input: ParseStream<
 /// The methods, and all members as they were without `#[handler(..)]` on a method.
 fn members(input: ParseStream<'_>) -> syn::Result<(Vec<Method>, TokenStream)> {
     let mut methods = Vec::new();
-    let mut kept = TokenStream::new();
+    let mut kept: TokenStream =
+        input.call(Attribute::parse_inner)?.iter().map(ToTokens::to_token_stream).collect();
     while !input.is_empty() {
         let attributes = input.call(Attribute::parse_outer)?;
         let (own, attributes): (Vec<_>, Vec<_>) = attributes.into_iter().partition(is_handler);
         kept.extend(attributes.iter().map(ToTokens::to_token_stream));
         let after_attributes = input.fork();
-        let vis = visibility(input)?;
+        let vis: Visibility = input.parse()?;
         if !starts_function(input) {
             // A constant, a type, a macro call: not ours.
             input.advance_to(&after_attributes);

@@ -1,5 +1,6 @@
 //! What a handler returns, as far as its signature tells: a value, a future, or a stream.
 
+use super::validate::strip;
 use syn::{GenericArgument, Path, PathArguments, ReturnType, Type, TypeParamBound};
 
 /// How the call of a handler becomes its outcome.
@@ -29,7 +30,8 @@ impl Shape {
         if names(ty, "Stream") {
             return if is_async { Self::FutureOfStream } else { Self::Stream };
         }
-        if result_ok(ty).is_some_and(|ok| names(ok, "Stream")) {
+        // A type may be called `VideoStream` and be an answer: in a `Result`, only what is surely a stream counts.
+        if result_ok(ty).is_some_and(is_opaque_stream) {
             return if is_async { Self::FutureOfResultOfStream } else { Self::ResultOfStream };
         }
         if is_async || names(ty, "Future") { Self::Future } else { Self::Value }
@@ -58,6 +60,17 @@ fn names(ty: &Type, suffix: &str) -> bool {
     }
 }
 
+fn is_opaque_stream(ty: &Type) -> bool {
+    match strip(ty) {
+        Type::Path(path) => {
+            let of_pointer =
+                is_pointer(&path.path) && arguments(&path.path).any(|inner| names(inner, "Stream"));
+            of_pointer || path.path.segments.last().is_some_and(|last| last.ident == "BoxStream")
+        }
+        other => names(other, "Stream"),
+    }
+}
+
 fn any_bound<'a>(mut bounds: impl Iterator<Item = &'a TypeParamBound>, suffix: &str) -> bool {
     bounds.any(|bound| matches!(bound, TypeParamBound::Trait(of) if ends_in(&of.path, suffix)))
 }
@@ -82,6 +95,6 @@ fn arguments(path: &Path) -> impl Iterator<Item = &Type> {
 }
 
 fn result_ok(ty: &Type) -> Option<&Type> {
-    let Type::Path(path) = ty else { return None };
+    let Type::Path(path) = strip(ty) else { return None };
     if ends_in(&path.path, "Result") { arguments(&path.path).next() } else { None }
 }

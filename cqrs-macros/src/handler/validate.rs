@@ -1,6 +1,7 @@
 //! What a handler must not be. Nothing is changed here.
 
 use proc_macro2::Span;
+use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{FnArg, GenericParam, ReceiverKind, ReturnType, Safety, Signature, Token, Type};
 
@@ -9,15 +10,18 @@ use super::shape::Shape;
 use crate::errors::Errors;
 use crate::item::reject_other_attributes;
 use crate::options::Options;
-use crate::tokens::not_concrete;
+use crate::tokens::{has_word, not_concrete};
 
 const GENERIC: &str = "a handler cannot be generic: it is registered once, for one message type\n\n\
                        help: write one handler for each message; what they share goes into a function they call";
 
+const GENERIC_SERVICE: &str = "a handler cannot be generic: it is registered once, for one message type\n\n\
+                       help: name the type, as in `#[handler] impl Orders<Postgres>`, or keep a trait object in it";
+
 const MESSAGE_FIRST: &str = "the message comes first, then what the handler needs";
 
 pub(super) fn function(function: &Function, errors: &mut Errors) {
-    common(function, errors);
+    common(function, false, errors);
     if let Some(FnArg::Receiver(receiver)) = function.signature.inputs.first() {
         errors.on(
             receiver,
@@ -40,7 +44,7 @@ pub(super) fn block(block: &Impl, options: &Options, errors: &mut Errors) {
         errors
             .on(unsafety, "the mediator calls handlers from safe code: an `unsafe impl` cannot be a handler");
     }
-    generics(&block.generics.params, block.where_span, errors);
+    generics(&block.generics.params, block.where_span, GENERIC_SERVICE, errors);
     if let Some(lifetime) = block.generics.lifetimes().next() {
         errors.on(
             &lifetime.lifetime,
@@ -54,11 +58,12 @@ pub(super) fn block(block: &Impl, options: &Options, errors: &mut Errors) {
         errors.on(&order.key, "`order` is for one handler: write `#[handler(order = ..)]` on the method");
     }
     for method in &block.methods {
-        common(&method.function, errors);
+        common(&method.function, true, errors);
         if let Some(FnArg::Receiver(receiver)) = method.function.signature.inputs.first() {
             let is_shared = match &receiver.kind {
                 ReceiverKind::Reference(_, _, mutability) => mutability.is_none(),
-                ReceiverKind::Typed(_, ty) => matches!(&**ty, Type::Reference(ty) if ty.mutability.is_none()),
+                ReceiverKind::Typed(_, ty) => matches!(&**ty, Type::Reference(ty) if ty.mutability.is_none()
+                    && matches!(strip(&ty.elem), Type::Path(path) if path.path.is_ident("Self"))),
                 _ => false,
             };
             if !is_shared {
@@ -68,16 +73,24 @@ pub(super) fn block(block: &Impl, options: &Options, errors: &mut Errors) {
     }
 }
 
-fn common(function: &Function, errors: &mut Errors) {
+fn common(function: &Function, in_impl: bool, errors: &mut Errors) {
     let Function { attributes, signature, semicolon, .. } = function;
     reject_other_attributes("handler", &signature.ident.to_string(), attributes, errors);
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("cfg_attr")) {
+        if has_word(&attribute.meta.to_token_stream(), "handler") {
+            errors.on(
+                &attribute.meta,
+                "`#[handler]` cannot be conditional: put a `#[cfg(..)]` on the function",
+            );
+        }
+    }
     if let Some(semicolon) = semicolon {
         errors.on(semicolon, "a handler needs a body");
     }
     qualifiers(signature, errors);
     let where_span = signature.generics.where_clause.as_ref().map(|clause| clause.where_token.span);
-    generics(&signature.generics.params, where_span, errors);
-    arguments(signature, errors);
+    generics(&signature.generics.params, where_span, GENERIC, errors);
+    arguments(signature, in_impl, errors);
     if let ReturnType::Type(_, ty) = &signature.output
         && let Type::Never(never) = &**ty
     {
@@ -100,26 +113,39 @@ fn qualifiers(signature: &Signature, errors: &mut Errors) {
     }
 }
 
-fn generics(parameters: &Punctuated<GenericParam, Token![,]>, where_span: Option<Span>, errors: &mut Errors) {
+fn generics(
+    parameters: &Punctuated<GenericParam, Token![,]>,
+    where_span: Option<Span>,
+    rule: &str,
+    errors: &mut Errors,
+) {
     let first = parameters.iter().find(|parameter| !matches!(parameter, GenericParam::Lifetime(_)));
     if let Some(parameter) = first {
-        errors.on(parameter, GENERIC);
+        errors.on(parameter, rule);
     } else if let Some(span) = where_span {
         errors
             .at(span, "a handler has no `where` clause: it is registered once, for the types that it names");
     }
 }
 
-fn arguments(signature: &Signature, errors: &mut Errors) {
+fn arguments(signature: &Signature, in_impl: bool, errors: &mut Errors) {
     let mut typed = signature.inputs.iter().filter_map(|input| match input {
         FnArg::Typed(argument) => Some(argument),
         FnArg::Receiver(_) => None,
     });
     let Some(message) = typed.next() else {
         let name = &signature.ident;
+        let help = if in_impl {
+            format!(
+                "every function in a `#[handler] impl` is a handler: put `{name}` into another `impl` block, \
+                 or give it a message"
+            )
+        } else {
+            format!("`async fn {name}(message: YourMessage, ..)`")
+        };
         errors.at(
             signature.paren_token.span.join(),
-            format!("a handler takes its message as the first argument\n\nhelp: `async fn {name}(message: YourMessage, ..)`"),
+            format!("a handler takes its message as the first argument\n\nhelp: {help}"),
         );
         return;
     };
@@ -132,9 +158,7 @@ fn arguments(signature: &Signature, errors: &mut Errors) {
         }
     }
     concrete(&message.ty, errors);
-    if let Type::Path(path) = strip(&message.ty)
-        && path.path.segments.last().is_some_and(|last| last.ident == "Context")
-    {
+    if names_context(&message.ty) {
         errors.on(&message.ty, MESSAGE_FIRST);
     }
     if let Type::Reference(reference) = strip(&message.ty) {
@@ -148,6 +172,11 @@ fn arguments(signature: &Signature, errors: &mut Errors) {
     let streams = Shape::of(signature.asyncness.is_some(), &signature.output).is_stream();
     for argument in typed {
         concrete(&argument.ty, errors);
+        if let Type::Reference(reference) = strip(&argument.ty)
+            && names_context(&reference.elem)
+        {
+            errors.on(reference, "the context is copied: take it by value, `Context<'_>`");
+        }
         if let Type::Reference(reference) = strip(&argument.ty)
             && reference.mutability.is_some()
             && streams
@@ -188,4 +217,9 @@ pub(super) fn strip(ty: &Type) -> &Type {
         Type::Group(inner) => strip(&inner.elem),
         other => other,
     }
+}
+
+/// Whether a type is called `Context`, which only that of this crate may be.
+fn names_context(ty: &Type) -> bool {
+    matches!(strip(ty), Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Context"))
 }

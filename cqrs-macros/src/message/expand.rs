@@ -7,15 +7,15 @@
 //! becomes the struct, unchanged, and
 //! ```text
 //! const _: () = {
-//!     static DEFINITION: MessageDefinition = MessageDefinition::new("PlaceOrder", MessageKind::Command, ..);
+//!     static __CQRS_DEFINITION: MessageDefinition = MessageDefinition::new("PlaceOrder", MessageKind::Command, ..);
 //!     impl Message for PlaceOrder {
 //!         type Output = OrderId;
 //!         type Error = PlaceOrderError;
 //!         ..
 //!         const NAME: &'static str = "PlaceOrder";
-//!         fn definition() -> &'static MessageDefinition { &DEFINITION }
+//!         fn definition() -> &'static MessageDefinition { &__CQRS_DEFINITION }
 //!     }
-//!     inventory::submit! { Registration::Message(&DEFINITION) }
+//!     inventory::submit! { Registration::Message(&__CQRS_DEFINITION) }
 //! };
 //! ```
 //! A contract and an event also get `Handled` here, since their handlers may be in crates that cannot write it.
@@ -62,8 +62,9 @@ pub(super) fn message(message: &Message) -> TokenStream {
     });
     quote! {
         #(#cfgs)*
+        #[allow(deprecated)]
         const _: () = {
-            static DEFINITION: #private::MessageDefinition = #private::MessageDefinition::new(
+            static __CQRS_DEFINITION: #private::MessageDefinition = #private::MessageDefinition::new(
                 #name,
                 #private::MessageKind::#kind,
                 #is_contract,
@@ -83,7 +84,7 @@ pub(super) fn message(message: &Message) -> TokenStream {
 
                 #[inline]
                 fn definition() -> &'static #private::MessageDefinition {
-                    &DEFINITION
+                    &__CQRS_DEFINITION
                 }
             }
 
@@ -101,7 +102,7 @@ pub(super) fn message(message: &Message) -> TokenStream {
             #handled
             #shared
 
-            #private::inventory::submit! { #private::Registration::Message(&DEFINITION) }
+            #private::inventory::submit! { #private::Registration::Message(&__CQRS_DEFINITION) }
         };
     }
 }

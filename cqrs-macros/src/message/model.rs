@@ -7,7 +7,7 @@ use syn::{Attribute as SynAttribute, GenericParam, Generics};
 
 use super::parse::Item;
 use crate::item::cfgs;
-use crate::options::{Options, type_or};
+use crate::options::{Given, Options};
 
 /// Which of the three attributes it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -83,8 +83,11 @@ impl Message {
         } else {
             let output = options.streams.as_ref().or(options.returns.as_ref());
             (
-                type_or(output, quote!(())),
-                type_or(options.error.as_ref(), quote_spanned!(ident.span()=> #private::BoxError)),
+                output.map_or_else(|| quote!(()), tokens),
+                options
+                    .error
+                    .as_ref()
+                    .map_or_else(|| quote_spanned!(ident.span()=> #private::BoxError), tokens),
             )
         };
         Self {
@@ -100,4 +103,8 @@ impl Message {
             private,
         }
     }
+}
+
+fn tokens(given: &Given<syn::Type>) -> TokenStream {
+    given.value.to_token_stream()
 }

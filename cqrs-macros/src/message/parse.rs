@@ -2,10 +2,10 @@
 
 use proc_macro2::{Ident, TokenStream};
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute as SynAttribute, Generics, Token};
+use syn::{Attribute as SynAttribute, Generics, Token, Visibility};
 
 use super::model::Attribute;
-use crate::item::{keyword, rest, visibility, with_article};
+use crate::item::{keyword, rest, with_article};
 
 /// The item below the attribute.
 pub(super) struct Item {
@@ -21,7 +21,7 @@ pub(super) fn item(attribute: Attribute, tokens: TokenStream) -> syn::Result<Ite
 
 fn parse(attribute: Attribute, input: ParseStream<'_>) -> syn::Result<Item> {
     let attributes = input.call(SynAttribute::parse_outer)?;
-    visibility(input)?;
+    input.parse::<Visibility>()?;
     let ahead = input.lookahead1();
     let mut union = None;
     if ahead.peek(Token![struct]) {

@@ -8,12 +8,12 @@ pub async fn place_order(
     todo!()
 }
 #[doc(hidden)]
-#[allow(non_upper_case_globals, non_local_definitions, unreachable_pub)]
+#[allow(deprecated, non_upper_case_globals, non_local_definitions, unreachable_pub)]
 pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
     ::cqrs::__private0::inventory::submit! {
-        ::cqrs::__private0::Registration::Handlers(& [DEFINITION])
+        ::cqrs::__private0::Registration::Handlers(& [__CQRS_DEFINITION])
     }
-    const DEFINITION: &::cqrs::__private0::HandlerDefinition = {
+    const __CQRS_DEFINITION: &::cqrs::__private0::HandlerDefinition = {
         type __Message = PlaceOrder;
         type __A0 = dyn PriceList;
         type __A1 = UnitOfWork;
@@ -52,18 +52,18 @@ pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
             for<'x> __A2: ::cqrs::__private0::FromContext,
         {
             fn resolve(
-                resolver: &mut ::cqrs::__private0::Resolver<'_>,
+                __resolver: &mut ::cqrs::__private0::Resolver<'_>,
             ) -> ::core::option::Option<Self> {
-                let a0 = resolver.argument("&dyn PriceList");
-                let a1 = resolver.argument("&mut UnitOfWork");
-                let a2 = resolver.argument("CurrentUser");
+                let a0 = __resolver.argument("&dyn PriceList");
+                let a1 = __resolver.argument("&mut UnitOfWork");
+                let a2 = __resolver.argument("CurrentUser");
                 ::core::option::Option::Some(Self { a0: a0?, a1: a1?, a2: a2? })
             }
             #[inline]
             fn handle<'a>(
-                handler: ::core::option::Option<&'a Self>,
-                message: __Message,
-                context: ::cqrs::__private0::Context<'a>,
+                __handler: ::core::option::Option<&'a Self>,
+                __message: __Message,
+                __context: ::cqrs::__private0::Context<'a>,
             ) -> impl ::core::future::Future<
                 Output = ::cqrs::__private0::Outcome<__Message>,
             > + ::core::marker::Send + 'a
@@ -71,28 +71,34 @@ pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
                 for<'x> __Message: ::cqrs::__private0::Message,
             {
                 async move {
-                    let handler = ::cqrs::__private0::found::<
+                    let __handler = ::cqrs::__private0::found::<
                         <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                         _,
-                    >(handler)?;
+                    >(__handler)?;
                     let a2 = ::cqrs::__private0::extract::<
                         __A2,
                         <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-                    >("CurrentUser", &handler.a2, context)
+                    >("CurrentUser", &__handler.a2, __context)
                         .await?;
-                    let cleanup = ::cqrs::__private0::Cleanup::default();
+                    let __cleanup = ::cqrs::__private0::Cleanup::new();
                     let mut a1 = ::cqrs::__private0::begin::<
                         __A1,
                         <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-                    >(&cleanup, "&mut UnitOfWork", &handler.a1, &message, context)
+                    >(
+                            &__cleanup,
+                            "&mut UnitOfWork",
+                            &__handler.a1,
+                            &__message,
+                            __context,
+                        )
                         .await?;
-                    let outcome = ::cqrs::__private0::catch(async {
-                            let returned = place_order(
-                                    message,
-                                    &*handler.a0,
+                    let __outcome = ::cqrs::__private0::catch(async {
+                            let __returned = place_order(
+                                    __message,
+                                    &*__handler.a0,
                                     a1.get(),
                                     a2,
-                                    ::cqrs::__private0::lend::<Context<'_>>(context),
+                                    ::cqrs::__private0::lend::<Context<'_>>(__context),
                                 )
                                 .await;
                             ::cqrs::__private0::finish::<
@@ -100,10 +106,10 @@ pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
                                     __Key,
                                 >>::This,
                                 _,
-                            >(returned)
+                            >(__returned)
                         })
                         .await;
-                    a1.end(outcome).await
+                    a1.end(__outcome).await
                 }
             }
         }
@@ -123,22 +129,22 @@ pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
             type Handler = <__Key as ::cqrs::__private0::Keeps>::Handler;
         }
         const _: () = {
-            let message = ::cqrs::__private0::check::message::<
+            let __message = ::cqrs::__private0::check::message::<
                 <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
-            ::cqrs::__private0::check::by_value(message);
-            let message = ::cqrs::__private0::check::message::<
+            ::cqrs::__private0::check::by_value(__message);
+            let __message = ::cqrs::__private0::check::message::<
                 <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
-            ::cqrs::__private0::check::local(message);
-            let message = ::cqrs::__private0::check::message::<
+            ::cqrs::__private0::check::local(__message);
+            let __message = ::cqrs::__private0::check::message::<
                 <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
-            ::cqrs::__private0::check::answered_once(message);
-            let message = ::cqrs::__private0::check::message::<
+            ::cqrs::__private0::check::answered_once(__message);
+            let __message = ::cqrs::__private0::check::message::<
                 <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
-            ::cqrs::__private0::check::writes(message);
+            ::cqrs::__private0::check::writes(__message);
         };
         &::cqrs::__private0::HandlerDefinition::local::<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
@@ -150,5 +156,5 @@ pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
             ::cqrs::__private0::Location::new("<parsed string 2>", 1u32),
         )
     };
-    DEFINITION
+    __CQRS_DEFINITION
 };

@@ -2,12 +2,12 @@ async fn place_order(cmd: api::PlaceOrder) -> Result<u64, BoxError> {
     Ok(1)
 }
 #[doc(hidden)]
-#[allow(non_upper_case_globals, non_local_definitions, unreachable_pub)]
+#[allow(deprecated, non_upper_case_globals, non_local_definitions, unreachable_pub)]
 const __cqrs_place_order: &crate::facade::__private0::HandlerDefinition = {
     crate::facade::__private0::inventory::submit! {
-        crate ::facade::__private0::Registration::Handlers(& [DEFINITION])
+        crate ::facade::__private0::Registration::Handlers(& [__CQRS_DEFINITION])
     }
-    const DEFINITION: &crate::facade::__private0::HandlerDefinition = {
+    const __CQRS_DEFINITION: &crate::facade::__private0::HandlerDefinition = {
         type __Message = api::PlaceOrder;
         #[allow(non_camel_case_types, missing_debug_implementations, private_bounds)]
         pub struct __cqrs_place_order {}
@@ -27,9 +27,9 @@ const __cqrs_place_order: &crate::facade::__private0::HandlerDefinition = {
             }
             #[inline]
             fn handle<'a>(
-                handler: ::core::option::Option<&'a Self>,
-                message: __Message,
-                context: crate::facade::__private0::Context<'a>,
+                __handler: ::core::option::Option<&'a Self>,
+                __message: __Message,
+                __context: crate::facade::__private0::Context<'a>,
             ) -> impl ::core::future::Future<
                 Output = crate::facade::__private0::Outcome<__Message>,
             > + ::core::marker::Send + 'a
@@ -37,35 +37,35 @@ const __cqrs_place_order: &crate::facade::__private0::HandlerDefinition = {
                 for<'x> __Message: crate::facade::__private0::Message,
             {
                 async move {
-                    let handler = crate::facade::__private0::found::<
+                    let __handler = crate::facade::__private0::found::<
                         <__Message as crate::facade::__private0::KnownMessage<
                             __Key,
                         >>::This,
                         _,
-                    >(handler)?;
-                    let returned = place_order(message).await;
+                    >(__handler)?;
+                    let __returned = place_order(__message).await;
                     crate::facade::__private0::finish::<
                         <__Message as crate::facade::__private0::KnownMessage<
                             __Key,
                         >>::This,
                         _,
-                    >(returned)
+                    >(__returned)
                 }
             }
         }
         const _: () = {
-            let message = crate::facade::__private0::check::message::<
+            let __message = crate::facade::__private0::check::message::<
                 <__Message as crate::facade::__private0::KnownMessage<__Key>>::This,
             >();
-            crate::facade::__private0::check::by_value(message);
-            let message = crate::facade::__private0::check::message::<
+            crate::facade::__private0::check::by_value(__message);
+            let __message = crate::facade::__private0::check::message::<
                 <__Message as crate::facade::__private0::KnownMessage<__Key>>::This,
             >();
-            crate::facade::__private0::check::contract(message);
-            let message = crate::facade::__private0::check::message::<
+            crate::facade::__private0::check::contract(__message);
+            let __message = crate::facade::__private0::check::message::<
                 <__Message as crate::facade::__private0::KnownMessage<__Key>>::This,
             >();
-            crate::facade::__private0::check::answered_once(message);
+            crate::facade::__private0::check::answered_once(__message);
         };
         &crate::facade::__private0::HandlerDefinition::contract::<
             <__Message as crate::facade::__private0::KnownMessage<__Key>>::This,
@@ -76,5 +76,5 @@ const __cqrs_place_order: &crate::facade::__private0::HandlerDefinition = {
             crate::facade::__private0::Location::new("<parsed string 2>", 1u32),
         )
     };
-    DEFINITION
+    __CQRS_DEFINITION
 };

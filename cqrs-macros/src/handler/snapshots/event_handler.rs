@@ -4,12 +4,12 @@ fn confirm(event: &OrderPlaced, mailer: &Mailer) -> Result<(), MailError> {
 }
 #[cfg(unix)]
 #[doc(hidden)]
-#[allow(non_upper_case_globals, non_local_definitions, unreachable_pub)]
+#[allow(deprecated, non_upper_case_globals, non_local_definitions, unreachable_pub)]
 const __cqrs_confirm: &::cqrs::__private0::HandlerDefinition = {
     ::cqrs::__private0::inventory::submit! {
-        ::cqrs::__private0::Registration::Handlers(& [DEFINITION])
+        ::cqrs::__private0::Registration::Handlers(& [__CQRS_DEFINITION])
     }
-    const DEFINITION: &::cqrs::__private0::HandlerDefinition = {
+    const __CQRS_DEFINITION: &::cqrs::__private0::HandlerDefinition = {
         type __Message = OrderPlaced;
         type __A0 = Mailer;
         #[allow(non_camel_case_types, missing_debug_implementations, private_bounds)]
@@ -43,8 +43,8 @@ const __cqrs_confirm: &::cqrs::__private0::HandlerDefinition = {
             #[inline]
             fn handle_ref<'a>(
                 &'a self,
-                message: &'a __Message,
-                context: ::cqrs::__private0::Context<'a>,
+                __message: &'a __Message,
+                __context: ::cqrs::__private0::Context<'a>,
             ) -> impl ::core::future::Future<
                 Output = ::cqrs::__private0::Outcome<__Message>,
             > + ::core::marker::Send + 'a
@@ -52,12 +52,12 @@ const __cqrs_confirm: &::cqrs::__private0::HandlerDefinition = {
                 for<'x> __Message: ::cqrs::__private0::Message,
             {
                 async move {
-                    let handler = self;
-                    let returned = confirm(message, &*handler.a0);
+                    let __handler = self;
+                    let __returned = confirm(__message, &*__handler.a0);
                     ::cqrs::__private0::finish::<
                         <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                         _,
-                    >(returned)
+                    >(__returned)
                 }
             }
         }
@@ -69,15 +69,15 @@ const __cqrs_confirm: &::cqrs::__private0::HandlerDefinition = {
             for<'x> __A0: ::core::marker::Send + ::core::marker::Sync,
         {
             fn resolve(
-                resolver: &mut ::cqrs::__private0::Resolver<'_>,
+                __resolver: &mut ::cqrs::__private0::Resolver<'_>,
             ) -> ::core::option::Option<Self> {
-                let a0 = resolver.argument("&Mailer");
+                let a0 = __resolver.argument("&Mailer");
                 ::core::option::Option::Some(Self { a0: a0? })
             }
             fn assemble(
                 self,
-                definition: &'static ::cqrs::__private0::HandlerDefinition,
-                assembly: &mut ::cqrs::__private0::Assembly<'_>,
+                __definition: &'static ::cqrs::__private0::HandlerDefinition,
+                __assembly: &mut ::cqrs::__private0::Assembly<'_>,
             )
             where
                 for<'x> __Message: ::cqrs::__private0::Message,
@@ -85,13 +85,13 @@ const __cqrs_confirm: &::cqrs::__private0::HandlerDefinition = {
                 <<__Message as ::cqrs::__private0::Message>::Kind as ::cqrs::__private0::KindMarker>::assemble::<
                     __Message,
                     Self,
-                >(self, definition, assembly);
+                >(self, __definition, __assembly);
             }
             #[inline]
             fn handle<'a>(
-                handler: ::core::option::Option<&'a Self>,
-                message: __Message,
-                context: ::cqrs::__private0::Context<'a>,
+                __handler: ::core::option::Option<&'a Self>,
+                __message: __Message,
+                __context: ::cqrs::__private0::Context<'a>,
             ) -> impl ::core::future::Future<
                 Output = ::cqrs::__private0::Outcome<__Message>,
             > + ::core::marker::Send + 'a
@@ -99,14 +99,14 @@ const __cqrs_confirm: &::cqrs::__private0::HandlerDefinition = {
                 for<'x> __Message: ::cqrs::__private0::Message,
             {
                 async move {
-                    let handler = ::cqrs::__private0::found::<
+                    let __handler = ::cqrs::__private0::found::<
                         <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                         _,
-                    >(handler)?;
+                    >(__handler)?;
                     ::cqrs::__private0::HandlesRef::handle_ref(
-                            handler,
-                            &message,
-                            context,
+                            __handler,
+                            &__message,
+                            __context,
                         )
                         .await
                 }
@@ -128,18 +128,18 @@ const __cqrs_confirm: &::cqrs::__private0::HandlerDefinition = {
             type Handler = <__Key as ::cqrs::__private0::Keeps>::Handler;
         }
         const _: () = {
-            let message = ::cqrs::__private0::check::message::<
+            let __message = ::cqrs::__private0::check::message::<
                 <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
-            ::cqrs::__private0::check::local(message);
-            let message = ::cqrs::__private0::check::message::<
+            ::cqrs::__private0::check::local(__message);
+            let __message = ::cqrs::__private0::check::message::<
                 <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
-            ::cqrs::__private0::check::answered_once(message);
-            let message = ::cqrs::__private0::check::message::<
+            ::cqrs::__private0::check::answered_once(__message);
+            let __message = ::cqrs::__private0::check::message::<
                 <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
-            ::cqrs::__private0::check::ordered(message);
+            ::cqrs::__private0::check::ordered(__message);
         };
         &::cqrs::__private0::HandlerDefinition::local::<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
@@ -152,5 +152,5 @@ const __cqrs_confirm: &::cqrs::__private0::HandlerDefinition = {
             )
             .with_order(-1i32)
     };
-    DEFINITION
+    __CQRS_DEFINITION
 };

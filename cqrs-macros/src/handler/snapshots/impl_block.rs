@@ -10,7 +10,7 @@ impl Billing {
 }
 impl Billing {
     #[doc(hidden)]
-    #[allow(non_upper_case_globals, non_local_definitions, unreachable_pub)]
+    #[allow(deprecated, non_upper_case_globals, non_local_definitions, unreachable_pub)]
     pub const __cqrs_charge: &::cqrs::__private0::HandlerDefinition = {
         type __Message = Charge;
         type __Service = Billing;
@@ -40,16 +40,16 @@ impl Billing {
             for<'x> __Service: ::core::marker::Send + ::core::marker::Sync,
         {
             fn resolve(
-                resolver: &mut ::cqrs::__private0::Resolver<'_>,
+                __resolver: &mut ::cqrs::__private0::Resolver<'_>,
             ) -> ::core::option::Option<Self> {
-                let service = resolver.argument("&Billing");
-                ::core::option::Option::Some(Self { service: service? })
+                let __service = __resolver.argument("&Billing");
+                ::core::option::Option::Some(Self { service: __service? })
             }
             #[inline]
             fn handle<'a>(
-                handler: ::core::option::Option<&'a Self>,
-                message: __Message,
-                context: ::cqrs::__private0::Context<'a>,
+                __handler: ::core::option::Option<&'a Self>,
+                __message: __Message,
+                __context: ::cqrs::__private0::Context<'a>,
             ) -> impl ::core::future::Future<
                 Output = ::cqrs::__private0::Outcome<__Message>,
             > + ::core::marker::Send + 'a
@@ -57,15 +57,16 @@ impl Billing {
                 for<'x> __Message: ::cqrs::__private0::Message,
             {
                 async move {
-                    let handler = ::cqrs::__private0::found::<
+                    let __handler = ::cqrs::__private0::found::<
                         <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                         _,
-                    >(handler)?;
-                    let returned = <Billing>::charge(&*handler.service, message).await;
+                    >(__handler)?;
+                    let __returned = <Billing>::charge(&*__handler.service, __message)
+                        .await;
                     ::cqrs::__private0::finish::<
                         <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                         _,
-                    >(returned)
+                    >(__returned)
                 }
             }
         }
@@ -85,18 +86,18 @@ impl Billing {
             type Handler = <__Key as ::cqrs::__private0::Keeps>::Handler;
         }
         const _: () = {
-            let message = ::cqrs::__private0::check::message::<
+            let __message = ::cqrs::__private0::check::message::<
                 <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
-            ::cqrs::__private0::check::by_value(message);
-            let message = ::cqrs::__private0::check::message::<
+            ::cqrs::__private0::check::by_value(__message);
+            let __message = ::cqrs::__private0::check::message::<
                 <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
-            ::cqrs::__private0::check::local(message);
-            let message = ::cqrs::__private0::check::message::<
+            ::cqrs::__private0::check::local(__message);
+            let __message = ::cqrs::__private0::check::message::<
                 <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
-            ::cqrs::__private0::check::answered_once(message);
+            ::cqrs::__private0::check::answered_once(__message);
         };
         &::cqrs::__private0::HandlerDefinition::local::<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
@@ -111,7 +112,7 @@ impl Billing {
 }
 impl Billing {
     #[doc(hidden)]
-    #[allow(non_upper_case_globals, non_local_definitions, unreachable_pub)]
+    #[allow(deprecated, non_upper_case_globals, non_local_definitions, unreachable_pub)]
     const __cqrs_react: &::cqrs::__private0::HandlerDefinition = {
         type __Message = Charged;
         type __A0 = Option<Billing>;
@@ -146,8 +147,8 @@ impl Billing {
             #[inline]
             fn handle_ref<'a>(
                 &'a self,
-                message: &'a __Message,
-                context: ::cqrs::__private0::Context<'a>,
+                __message: &'a __Message,
+                __context: ::cqrs::__private0::Context<'a>,
             ) -> impl ::core::future::Future<
                 Output = ::cqrs::__private0::Outcome<__Message>,
             > + ::core::marker::Send + 'a
@@ -155,12 +156,12 @@ impl Billing {
                 for<'x> __Message: ::cqrs::__private0::Message,
             {
                 async move {
-                    let handler = self;
-                    let returned = <Billing>::react(message, &*handler.a0);
+                    let __handler = self;
+                    let __returned = <Billing>::react(__message, &*__handler.a0);
                     ::cqrs::__private0::finish::<
                         <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                         _,
-                    >(returned)
+                    >(__returned)
                 }
             }
         }
@@ -172,15 +173,15 @@ impl Billing {
             for<'x> __A0: ::core::marker::Send + ::core::marker::Sync,
         {
             fn resolve(
-                resolver: &mut ::cqrs::__private0::Resolver<'_>,
+                __resolver: &mut ::cqrs::__private0::Resolver<'_>,
             ) -> ::core::option::Option<Self> {
-                let a0 = resolver.argument("&Option<Self>");
+                let a0 = __resolver.argument("&Option<Self>");
                 ::core::option::Option::Some(Self { a0: a0? })
             }
             fn assemble(
                 self,
-                definition: &'static ::cqrs::__private0::HandlerDefinition,
-                assembly: &mut ::cqrs::__private0::Assembly<'_>,
+                __definition: &'static ::cqrs::__private0::HandlerDefinition,
+                __assembly: &mut ::cqrs::__private0::Assembly<'_>,
             )
             where
                 for<'x> __Message: ::cqrs::__private0::Message,
@@ -188,13 +189,13 @@ impl Billing {
                 <<__Message as ::cqrs::__private0::Message>::Kind as ::cqrs::__private0::KindMarker>::assemble::<
                     __Message,
                     Self,
-                >(self, definition, assembly);
+                >(self, __definition, __assembly);
             }
             #[inline]
             fn handle<'a>(
-                handler: ::core::option::Option<&'a Self>,
-                message: __Message,
-                context: ::cqrs::__private0::Context<'a>,
+                __handler: ::core::option::Option<&'a Self>,
+                __message: __Message,
+                __context: ::cqrs::__private0::Context<'a>,
             ) -> impl ::core::future::Future<
                 Output = ::cqrs::__private0::Outcome<__Message>,
             > + ::core::marker::Send + 'a
@@ -202,14 +203,14 @@ impl Billing {
                 for<'x> __Message: ::cqrs::__private0::Message,
             {
                 async move {
-                    let handler = ::cqrs::__private0::found::<
+                    let __handler = ::cqrs::__private0::found::<
                         <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                         _,
-                    >(handler)?;
+                    >(__handler)?;
                     ::cqrs::__private0::HandlesRef::handle_ref(
-                            handler,
-                            &message,
-                            context,
+                            __handler,
+                            &__message,
+                            __context,
                         )
                         .await
                 }
@@ -231,18 +232,18 @@ impl Billing {
             type Handler = <__Key as ::cqrs::__private0::Keeps>::Handler;
         }
         const _: () = {
-            let message = ::cqrs::__private0::check::message::<
+            let __message = ::cqrs::__private0::check::message::<
                 <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
-            ::cqrs::__private0::check::local(message);
-            let message = ::cqrs::__private0::check::message::<
+            ::cqrs::__private0::check::local(__message);
+            let __message = ::cqrs::__private0::check::message::<
                 <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
-            ::cqrs::__private0::check::answered_once(message);
-            let message = ::cqrs::__private0::check::message::<
+            ::cqrs::__private0::check::answered_once(__message);
+            let __message = ::cqrs::__private0::check::message::<
                 <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
-            ::cqrs::__private0::check::ordered(message);
+            ::cqrs::__private0::check::ordered(__message);
         };
         &::cqrs::__private0::HandlerDefinition::local::<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,

@@ -5,12 +5,12 @@ fn export(
     rows()
 }
 #[doc(hidden)]
-#[allow(non_upper_case_globals, non_local_definitions, unreachable_pub)]
+#[allow(deprecated, non_upper_case_globals, non_local_definitions, unreachable_pub)]
 const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
     ::cqrs::__private0::inventory::submit! {
-        ::cqrs::__private0::Registration::Handlers(& [DEFINITION])
+        ::cqrs::__private0::Registration::Handlers(& [__CQRS_DEFINITION])
     }
-    const DEFINITION: &::cqrs::__private0::HandlerDefinition = {
+    const __CQRS_DEFINITION: &::cqrs::__private0::HandlerDefinition = {
         type __Message = ExportOrders;
         type __A0 = Pool;
         #[allow(non_camel_case_types, missing_debug_implementations, private_bounds)]
@@ -39,16 +39,16 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
             for<'x> __A0: ::core::marker::Send + ::core::marker::Sync,
         {
             fn resolve(
-                resolver: &mut ::cqrs::__private0::Resolver<'_>,
+                __resolver: &mut ::cqrs::__private0::Resolver<'_>,
             ) -> ::core::option::Option<Self> {
-                let a0 = resolver.argument("&Pool");
+                let a0 = __resolver.argument("&Pool");
                 ::core::option::Option::Some(Self { a0: a0? })
             }
             #[inline]
             fn stream<'a>(
-                handler: ::core::option::Option<&'a Self>,
-                message: __Message,
-                context: ::cqrs::__private0::Context<'a>,
+                __handler: ::core::option::Option<&'a Self>,
+                __message: __Message,
+                __context: ::cqrs::__private0::Context<'a>,
             ) -> impl ::cqrs::__private0::Stream<
                 Item = ::cqrs::__private0::Outcome<__Message>,
             > + ::core::marker::Send + 'a
@@ -60,16 +60,16 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
                     _,
                     _,
                 >(async move {
-                    let handler = ::cqrs::__private0::found::<
+                    let __handler = ::cqrs::__private0::found::<
                         <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                         _,
-                    >(handler)?;
-                    let returned = export(message, &*handler.a0);
+                    >(__handler)?;
+                    let __returned = export(__message, &*__handler.a0);
                     ::core::result::Result::Ok(
                         ::cqrs::__private0::items::<
                             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                             _,
-                        >(returned),
+                        >(__returned),
                     )
                 })
             }
@@ -90,18 +90,18 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
             type Handler = <__Key as ::cqrs::__private0::Keeps>::Handler;
         }
         const _: () = {
-            let message = ::cqrs::__private0::check::message::<
+            let __message = ::cqrs::__private0::check::message::<
                 <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
-            ::cqrs::__private0::check::by_value(message);
-            let message = ::cqrs::__private0::check::message::<
+            ::cqrs::__private0::check::by_value(__message);
+            let __message = ::cqrs::__private0::check::message::<
                 <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
-            ::cqrs::__private0::check::local(message);
-            let message = ::cqrs::__private0::check::message::<
+            ::cqrs::__private0::check::local(__message);
+            let __message = ::cqrs::__private0::check::message::<
                 <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
-            ::cqrs::__private0::check::answered_by_stream(message);
+            ::cqrs::__private0::check::answered_by_stream(__message);
         };
         &::cqrs::__private0::HandlerDefinition::local::<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
@@ -113,5 +113,5 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
             ::cqrs::__private0::Location::new("<parsed string 2>", 1u32),
         )
     };
-    DEFINITION
+    __CQRS_DEFINITION
 };

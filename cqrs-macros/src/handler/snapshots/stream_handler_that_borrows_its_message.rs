@@ -2,12 +2,12 @@ async fn export(query: &ExportOrders) -> Result<impl Stream<Item = Row>, ReadErr
     rows(query)
 }
 #[doc(hidden)]
-#[allow(non_upper_case_globals, non_local_definitions, unreachable_pub)]
+#[allow(deprecated, non_upper_case_globals, non_local_definitions, unreachable_pub)]
 const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
     ::cqrs::__private0::inventory::submit! {
-        ::cqrs::__private0::Registration::Handlers(& [DEFINITION])
+        ::cqrs::__private0::Registration::Handlers(& [__CQRS_DEFINITION])
     }
-    const DEFINITION: &::cqrs::__private0::HandlerDefinition = {
+    const __CQRS_DEFINITION: &::cqrs::__private0::HandlerDefinition = {
         type __Message = ExportOrders;
         #[allow(non_camel_case_types, missing_debug_implementations, private_bounds)]
         pub struct __cqrs_export
@@ -36,22 +36,22 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
             }
             #[inline]
             fn stream<'a>(
-                handler: ::core::option::Option<&'a Self>,
-                message: __Message,
-                context: ::cqrs::__private0::Context<'a>,
+                __handler: ::core::option::Option<&'a Self>,
+                __message: __Message,
+                __context: ::cqrs::__private0::Context<'a>,
             ) -> impl ::cqrs::__private0::Stream<
                 Item = ::cqrs::__private0::Outcome<__Message>,
             > + ::core::marker::Send + 'a
             where
                 for<'x> __Message: ::cqrs::__private0::Message,
             {
-                ::cqrs::__private0::yielding(move |yielder| async move {
-                    let prepare = async {
-                        let handler = ::cqrs::__private0::found::<
+                ::cqrs::__private0::yielding(move |__yielder| async move {
+                    let __prepare = async {
+                        let __handler = ::cqrs::__private0::found::<
                             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                             _,
-                        >(handler)?;
-                        let returned = export(&message).await;
+                        >(__handler)?;
+                        let __returned = export(&__message).await;
                         ::core::result::Result::Ok(
                             ::cqrs::__private0::items::<
                                 <__Message as ::cqrs::__private0::KnownMessage<
@@ -65,16 +65,16 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
                                     >>::This,
                                     _,
                                     _,
-                                >(returned)?,
+                                >(__returned)?,
                             ),
                         )
                     };
-                    match prepare.await {
-                        ::core::result::Result::Ok(stream) => {
-                            yielder.yield_all(stream).await
+                    match __prepare.await {
+                        ::core::result::Result::Ok(__stream) => {
+                            __yielder.yield_all(__stream).await
                         }
-                        ::core::result::Result::Err(error) => {
-                            yielder.yield_last(::core::result::Result::Err(error))
+                        ::core::result::Result::Err(__error) => {
+                            __yielder.yield_last(::core::result::Result::Err(__error))
                         }
                     }
                 })
@@ -96,14 +96,14 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
             type Handler = <__Key as ::cqrs::__private0::Keeps>::Handler;
         }
         const _: () = {
-            let message = ::cqrs::__private0::check::message::<
+            let __message = ::cqrs::__private0::check::message::<
                 <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
-            ::cqrs::__private0::check::local(message);
-            let message = ::cqrs::__private0::check::message::<
+            ::cqrs::__private0::check::local(__message);
+            let __message = ::cqrs::__private0::check::message::<
                 <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
             >();
-            ::cqrs::__private0::check::answered_by_stream(message);
+            ::cqrs::__private0::check::answered_by_stream(__message);
         };
         &::cqrs::__private0::HandlerDefinition::local::<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
@@ -115,5 +115,5 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
             ::cqrs::__private0::Location::new("<parsed string 2>", 1u32),
         )
     };
-    DEFINITION
+    __CQRS_DEFINITION
 };

@@ -8,7 +8,7 @@ unsafe fn place_order<T>(_: PlaceOrder) -> Result<(), BoxError> {
     "a handler cannot be generic: it is registered once, for one message type\n\nhelp: write one handler for each message; what they share goes into a function they call"
 }
 #[doc(hidden)]
-#[allow(non_upper_case_globals, non_local_definitions, unreachable_pub)]
+#[allow(deprecated, non_upper_case_globals, non_local_definitions, unreachable_pub)]
 const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
     type __Message = PlaceOrder;
     pub enum __Key {}

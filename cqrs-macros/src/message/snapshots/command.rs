@@ -3,8 +3,9 @@
 pub struct PlaceOrder {
     pub article: String,
 }
+#[allow(deprecated)]
 const _: () = {
-    static DEFINITION: ::cqrs::__private0::MessageDefinition = ::cqrs::__private0::MessageDefinition::new(
+    static __CQRS_DEFINITION: ::cqrs::__private0::MessageDefinition = ::cqrs::__private0::MessageDefinition::new(
         "orders.place",
         ::cqrs::__private0::MessageKind::Command,
         false,
@@ -22,7 +23,7 @@ const _: () = {
         const NAME: &'static str = "orders.place";
         #[inline]
         fn definition() -> &'static ::cqrs::__private0::MessageDefinition {
-            &DEFINITION
+            &__CQRS_DEFINITION
         }
     }
     #[automatically_derived]
@@ -36,6 +37,6 @@ const _: () = {
         const SHARED: bool = false;
     }
     ::cqrs::__private0::inventory::submit! {
-        ::cqrs::__private0::Registration::Message(& DEFINITION)
+        ::cqrs::__private0::Registration::Message(& __CQRS_DEFINITION)
     }
 };

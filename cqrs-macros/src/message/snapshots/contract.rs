@@ -1,6 +1,7 @@
 pub struct PlaceOrder;
+#[allow(deprecated)]
 const _: () = {
-    static DEFINITION: ::cqrs::__private0::MessageDefinition = ::cqrs::__private0::MessageDefinition::new(
+    static __CQRS_DEFINITION: ::cqrs::__private0::MessageDefinition = ::cqrs::__private0::MessageDefinition::new(
         "PlaceOrder",
         ::cqrs::__private0::MessageKind::Command,
         true,
@@ -18,7 +19,7 @@ const _: () = {
         const NAME: &'static str = "PlaceOrder";
         #[inline]
         fn definition() -> &'static ::cqrs::__private0::MessageDefinition {
-            &DEFINITION
+            &__CQRS_DEFINITION
         }
     }
     #[automatically_derived]
@@ -37,6 +38,6 @@ const _: () = {
         type Handler = ::cqrs::__private0::Contract<Self>;
     }
     ::cqrs::__private0::inventory::submit! {
-        ::cqrs::__private0::Registration::Message(& DEFINITION)
+        ::cqrs::__private0::Registration::Message(& __CQRS_DEFINITION)
     }
 };

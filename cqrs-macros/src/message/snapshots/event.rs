@@ -2,8 +2,9 @@ pub(crate) enum OrderChanged {
     Renamed { name: String },
     Removed,
 }
+#[allow(deprecated)]
 const _: () = {
-    static DEFINITION: ::facade::cqrs::__private0::MessageDefinition = ::facade::cqrs::__private0::MessageDefinition::new(
+    static __CQRS_DEFINITION: ::facade::cqrs::__private0::MessageDefinition = ::facade::cqrs::__private0::MessageDefinition::new(
         "OrderChanged",
         ::facade::cqrs::__private0::MessageKind::Event,
         false,
@@ -21,7 +22,7 @@ const _: () = {
         const NAME: &'static str = "OrderChanged";
         #[inline]
         fn definition() -> &'static ::facade::cqrs::__private0::MessageDefinition {
-            &DEFINITION
+            &__CQRS_DEFINITION
         }
     }
     #[automatically_derived]
@@ -42,6 +43,6 @@ const _: () = {
     }
     const _: () = ::facade::cqrs::__private0::check::event::<OrderChanged>();
     ::facade::cqrs::__private0::inventory::submit! {
-        ::facade::cqrs::__private0::Registration::Message(& DEFINITION)
+        ::facade::cqrs::__private0::Registration::Message(& __CQRS_DEFINITION)
     }
 };

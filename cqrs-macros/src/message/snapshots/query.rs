@@ -1,6 +1,7 @@
 struct GetOrder(u64);
+#[allow(deprecated)]
 const _: () = {
-    static DEFINITION: ::cqrs::__private0::MessageDefinition = ::cqrs::__private0::MessageDefinition::new(
+    static __CQRS_DEFINITION: ::cqrs::__private0::MessageDefinition = ::cqrs::__private0::MessageDefinition::new(
         "GetOrder",
         ::cqrs::__private0::MessageKind::Query,
         false,
@@ -18,7 +19,7 @@ const _: () = {
         const NAME: &'static str = "GetOrder";
         #[inline]
         fn definition() -> &'static ::cqrs::__private0::MessageDefinition {
-            &DEFINITION
+            &__CQRS_DEFINITION
         }
     }
     #[automatically_derived]
@@ -32,6 +33,6 @@ const _: () = {
         const SHARED: bool = false;
     }
     ::cqrs::__private0::inventory::submit! {
-        ::cqrs::__private0::Registration::Message(& DEFINITION)
+        ::cqrs::__private0::Registration::Message(& __CQRS_DEFINITION)
     }
 };

@@ -1,8 +1,9 @@
 #[cfg(unix)]
 pub struct ExportOrders;
 #[cfg(unix)]
+#[allow(deprecated)]
 const _: () = {
-    static DEFINITION: ::cqrs::__private0::MessageDefinition = ::cqrs::__private0::MessageDefinition::new(
+    static __CQRS_DEFINITION: ::cqrs::__private0::MessageDefinition = ::cqrs::__private0::MessageDefinition::new(
         "ExportOrders",
         ::cqrs::__private0::MessageKind::StreamQuery,
         false,
@@ -20,7 +21,7 @@ const _: () = {
         const NAME: &'static str = "ExportOrders";
         #[inline]
         fn definition() -> &'static ::cqrs::__private0::MessageDefinition {
-            &DEFINITION
+            &__CQRS_DEFINITION
         }
     }
     #[automatically_derived]
@@ -34,6 +35,6 @@ const _: () = {
         const SHARED: bool = false;
     }
     ::cqrs::__private0::inventory::submit! {
-        ::cqrs::__private0::Registration::Message(& DEFINITION)
+        ::cqrs::__private0::Registration::Message(& __CQRS_DEFINITION)
     }
 };

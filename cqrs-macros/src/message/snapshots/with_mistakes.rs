@@ -13,8 +13,9 @@ struct GetOrder<'a, T> {
 ::core::compile_error! {
     "a message cannot be generic: its handler is registered for one type\n\nhelp: define one message for each type that is needed"
 }
+#[allow(deprecated)]
 const _: () = {
-    static DEFINITION: ::cqrs::__private0::MessageDefinition = ::cqrs::__private0::MessageDefinition::new(
+    static __CQRS_DEFINITION: ::cqrs::__private0::MessageDefinition = ::cqrs::__private0::MessageDefinition::new(
         "GetOrder",
         ::cqrs::__private0::MessageKind::Query,
         false,
@@ -35,7 +36,7 @@ const _: () = {
         const NAME: &'static str = "GetOrder";
         #[inline]
         fn definition() -> &'static ::cqrs::__private0::MessageDefinition {
-            &DEFINITION
+            &__CQRS_DEFINITION
         }
     }
     #[automatically_derived]
@@ -50,6 +51,6 @@ const _: () = {
         const SHARED: bool = false;
     }
     ::cqrs::__private0::inventory::submit! {
-        ::cqrs::__private0::Registration::Message(& DEFINITION)
+        ::cqrs::__private0::Registration::Message(& __CQRS_DEFINITION)
     }
 };

@@ -133,6 +133,7 @@ fn what_is_missing_in_several_crates_is_reported_at_once_by_file_and_line() {
     let expected = [
         ("record", AUDIT),
         ("watch", AUDIT),
+        ("archive", AUDIT),
         ("place", ORDERS),
         ("cancel", ORDERS), // the clerk
         ("cancel", ORDERS), // the journal

@@ -16,3 +16,15 @@ pub async fn watch(_: &OrderPlaced, journal: &Journal) -> Result<(), BoxError> {
     journal.note("audit: watch");
     Ok(())
 }
+
+/// An event that its own crate handles, and others too.
+#[event]
+#[derive(Debug)]
+pub struct Audited;
+
+/// In the crate of the event.
+#[handler]
+pub async fn archive(_: &Audited, journal: &Journal) -> Result<(), BoxError> {
+    journal.note("audit: archive");
+    Ok(())
+}
