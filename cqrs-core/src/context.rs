@@ -15,6 +15,11 @@ use crate::publish::PublishError;
 ///
 /// A handler takes it by value, `ctx: Context<'_>`; it is a few references and is copied freely.
 ///
+/// # Errors
+/// `ctx.send(..)` fails with the inner message's [`Error`], which `?` turns into the outer handler's own error. A
+/// rejection of the inner message then reaches the outer caller inside [`Error::Handler`], as any other failure of its
+/// handler.
+///
 /// # Recursion
 /// What is sent is part of the sender's own future, without a box. A handler that may come back to itself needs one,
 /// as every recursive `async fn` does: `Box::pin(ctx.send(..)).await`.

@@ -42,18 +42,21 @@ use crate::dependency::Dependencies;
 /// - Begun after the by-value arguments are there, in the order of the arguments; ended in reverse.
 /// - Committed after the handler returned `Ok`, rolled back after `Err`, a panic or cancellation.
 /// - Where a later one cannot begin or commit, the ones before it are rolled back.
+/// - One for each message: what a handler sends through its context opens and commits its own, before the sender's.
+///   An event that it publishes is handled before its own commit.
 /// - Query handlers cannot take one: it does not compile.
 ///
 /// # Errors
-/// A failed `begin` or `commit` is [`Error::Rejected`](crate::Error::Rejected) with [`RejectionKind::Begin`](crate::RejectionKind::Begin) or
-/// [`RejectionKind::Commit`](crate::RejectionKind::Commit);
-/// the handler's answer is then dropped, since what it did was not kept.
+/// A failed `begin` or `commit` is [`Error::Rejected`](crate::Error::Rejected) with
+/// [`RejectionKind::Begin`](crate::RejectionKind::Begin) or [`RejectionKind::Commit`](crate::RejectionKind::Commit); the
+/// handler's answer is then dropped, since what it did was not kept.
 ///
 /// # Cancellation
 /// When the caller drops the future while the handler runs, the rollbacks go on, in the same order, as a task of the
-/// tokio runtime that the drop happens in. Without a runtime, and while `begin` or `commit` is under way, the value (or the future that owns
-/// it) is dropped instead: its `Drop` has to undo what is open, as database transactions do. A rollback that has begun
-/// goes on in the same way. A commit that is cancelled may or may not have happened.
+/// tokio runtime that the drop happens in; one that had begun goes on in the same way. The value (or the future that
+/// owns it) is dropped instead where there is no runtime or it is shutting down, while `begin` or `commit` is under
+/// way, and when `commit` panics: its `Drop` has to undo what is open, as database transactions do. A commit that is
+/// cancelled may or may not have happened.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be opened for one message",
     label = "is not `Scoped<{M}>`",

@@ -58,6 +58,7 @@ use proc_macro::TokenStream;
 /// - The type owns its data: no lifetime, no type parameter, `Send + 'static`. It is `Sync` where a handler borrows it
 ///   or takes a `&mut` argument.
 /// - Two messages with one name are a problem that `build()` reports.
+/// - No module named `diagnostic` is in scope: generated code uses the compiler's own attributes of that name.
 ///
 /// # Local or contract
 /// By default the handler lives in the crate of the message. Then `send` knows it at compile time: no handler is a
@@ -207,6 +208,8 @@ pub fn event(options: TokenStream, item: TokenStream) -> TokenStream {
 /// | `T` | a value made for this call | `T: FromContext` |
 /// | `Context<'_>` | the call itself | |
 ///
+/// A type named `Context` is taken for that of this crate.
+///
 /// By-value arguments are made first, then scoped ones are begun, each in the order of the arguments; scoped ones end
 /// in reverse.
 ///
@@ -273,8 +276,8 @@ pub fn handler(options: TokenStream, item: TokenStream) -> TokenStream {
 /// # Ok::<(), cqrs::BuildError>(())
 /// ```
 ///
-/// Name a function by its module (`orders::ship`), as far as it is not in scope through a glob import: what the list
-/// refers to stands beside the function and is not imported with it.
+/// Name a function of another module by its path, `orders::ship`: what the list refers to stands beside the function, and
+/// `use orders::ship` does not import it.
 #[proc_macro]
 pub fn handlers(paths: TokenStream) -> TokenStream {
     list::handlers(paths.into()).into()
