@@ -23,6 +23,7 @@ use crate::scoped::Scoped;
 /// The rollbacks that a cancelled call leaves behind. Dropped last, it hands them to the runtime, as one task, so that
 /// they too run in reverse order. It allocates only then.
 #[doc(hidden)]
+#[derive(Default)]
 pub struct Cleanup(Mutex<Vec<BoxFuture>>);
 
 type BoxFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
