@@ -87,3 +87,8 @@ impl Journal {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
+
+/// No contract: only this crate could handle it, and does not.
+#[command]
+#[derive(Debug)]
+pub struct ArchiveOrder;
