@@ -14,7 +14,8 @@ use crate::message::Message;
 use crate::rejection::Rejection;
 
 /// What handling `M` comes to.
-pub(crate) type Outcome<M> = Result<<M as Message>::Output, Error<<M as Message>::Error>>;
+#[doc(hidden)]
+pub type Outcome<M> = Result<<M as Message>::Output, Error<<M as Message>::Error>>;
 
 /// A message that has a handler.
 ///

@@ -9,9 +9,8 @@ pub use crate::builder::Assembly;
 pub use crate::contract::Contract;
 pub use crate::definition::{HandlerDefinition, Location, MessageDefinition};
 pub use crate::dependency::{Dependencies, Resolver};
-pub use crate::error::Error;
 pub use crate::from_context::{FromContext, extract, lend};
-pub use crate::handler::{Handled, Handles, HandlesRef, Keeps, Mistaken, found, place};
+pub use crate::handler::{Handled, Handles, HandlesRef, Keeps, Mistaken, Outcome, found, place};
 pub use crate::handler_stream::{Yielder, items, started, yielding};
 pub use crate::message::{KindMarker, KnownMessage, Message, MessageKind, kind, reach};
 pub use crate::publish::EventHandlers;
@@ -20,9 +19,6 @@ pub use crate::returned::{failed, finish};
 pub use crate::scope::{Cleanup, begin, catch};
 pub use crate::scoped::Scoped;
 pub use crate::{BoxError, Context};
-
-/// What handling `M` comes to.
-pub type Outcome<M> = Result<<M as Message>::Output, Error<<M as Message>::Error>>;
 
 /// The rules that a handler is held to, each at the token that it is about.
 pub mod check {

@@ -55,7 +55,7 @@ impl Function {
         quote! {
             #(#attributes)*
             #[allow(unused_variables)]
-            #vis #signature { ::core::unimplemented!() }
+            #vis #signature { ::core::panic!() }
         }
     }
 }

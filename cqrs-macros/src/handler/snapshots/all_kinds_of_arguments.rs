@@ -5,7 +5,7 @@ pub async fn place_order(
     user: CurrentUser,
     ctx: Context<'_>,
 ) -> Result<OrderId, PlaceOrderError> {
-    todo!()
+    Ok(OrderId)
 }
 #[doc(hidden)]
 #[allow(deprecated, non_upper_case_globals, non_local_definitions, unreachable_pub)]
