@@ -122,12 +122,6 @@ pub trait HandlesRef<M>: Sized + Send + Sync + 'static {
         M: Message;
 }
 
-/// Leads to a handler's struct where everything holds that the struct needs, so that this is asked in one place.
-#[doc(hidden)]
-pub trait Keeps {
-    type Handler;
-}
-
 /// Stands for a handler that has a mistake in it, which the macro has reported.
 #[doc(hidden)]
 #[derive(Debug)]

@@ -23,6 +23,7 @@ mod handler_stream;
 mod mediator;
 mod message;
 mod private;
+mod proof;
 mod publish;
 mod registry;
 mod rejection;

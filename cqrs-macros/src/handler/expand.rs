@@ -19,7 +19,8 @@
 //!             a2: <__A2 as FromContext>::Dependencies,
 //!         }
 //!         pub enum __Key {}                                           // tells it from other handlers of an event
-//!         impl Keeps for __Key where {bounds} { type Handler = __cqrs_place_order; }
+//!         const __PROVEN: bool = { is_shared_object::<__A0>(); is_scoped::<__A1, __Message>(); is_value::<__A2>(); true };
+//!         impl Keeps<true> for __Key where {bounds} { type Handler = __cqrs_place_order; }
 //!         impl Handles<__Message> for __cqrs_place_order where {bounds} {
 //!             fn resolve(resolver: &mut Resolver<'_>) -> Option<Self> { .. }
 //!             fn handle<'a>(handler: Option<&'a Self>, message: __Message, context: Context<'a>) -> impl Future<..> {
@@ -38,7 +39,7 @@
 //!         }
 //!         const __PLACE: u64 = place(<__Message as KnownMessage<__Key>>::SHARED, "..");
 //!         impl Handled<<__Message as KnownMessage<__Key>>::Key, { __PLACE }> for __Message {
-//!             type Handler = <__Key as Keeps>::Handler;
+//!             type Handler = <__Key as Keeps<{ __PROVEN }>>::Handler;
 //!         }
 //!         const _: () = { check::by_value(message); .. };             // the rules, each at its token
 //!         &HandlerDefinition::local::<__Message, ..>(..)
@@ -53,7 +54,8 @@
 //!
 //! # One mistake, one error
 //! The compiler reports an unmet bound at each place that relies on it, and drops a report that is equal to one before.
-//! - What the arguments need is assumed in the `where` clauses, and proven once: where `Handled` goes through `Keeps`. To be
+//! - What the arguments need is assumed in the `where` clauses, and proven once, each at the argument: in `__PROVEN`. Where
+//!   that fails its value is unknown, and so is all that goes through `Keeps`, which is then not reported. To be
 //!   assumed they need the `for<'x>`: a bound without a parameter is proven where it stands.
 //! - What is no message fails as a projection, `<__Message as KnownMessage<..>>::..`, and never as a bound: all those reports
 //!   are equal, because everything that names the message has the place of its type.
@@ -169,6 +171,7 @@ fn structure(handler: &Handler) -> TokenStream {
         }
     });
     let bounds = bounds(handler);
+    let proven = proven(handler);
     quote! {
         #[allow(non_camel_case_types, missing_debug_implementations, private_bounds)]
         pub struct #item where #bounds { #service #(#fields)* }
@@ -177,9 +180,11 @@ fn structure(handler: &Handler) -> TokenStream {
         #[allow(missing_debug_implementations)]
         pub enum __Key {}
 
+        #proven
+
         #[automatically_derived]
         #[allow(private_bounds)]
-        impl #private::Keeps for __Key where #bounds {
+        impl #private::Keeps<true> for __Key where #bounds {
             type Handler = #item;
         }
     }
@@ -187,17 +192,44 @@ fn structure(handler: &Handler) -> TokenStream {
 
 /// The type that handles the message.
 fn handling(handler: &Handler) -> TokenStream {
-    let span = blamed(handler);
-    let private = at(span, &handler.private);
-    quote_spanned!(span=> <__Key as #private::Keeps>::Handler)
+    let private = at(handler.message_span, &handler.private);
+    quote_spanned!(handler.message_span=> <__Key as #private::Keeps<{ __PROVEN }>>::Handler)
 }
 
-/// Where it is reported that the whole handler does not fit: at the argument that is the likeliest to be the cause.
-fn blamed(handler: &Handler) -> Span {
-    let first = |is: fn(Kind) -> bool| kept(handler).find(|(_, argument)| is(argument.kind));
-    first(|kind| kind != Kind::Shared)
-        .or_else(|| first(|_| true))
-        .map_or(handler.message_span, |(_, argument)| argument.span)
+/// That the message and the arguments are what they are taken for, each at its own place.
+fn proven(handler: &Handler) -> TokenStream {
+    let Handler { self_ty, takes_self, message_name, message_span, .. } = handler;
+    let promise = |span: Span, rule: &str, of: TokenStream| {
+        let (private, rule, of) = (at(span, &handler.private), Ident::new(rule, span), at(span, of));
+        quote_spanned!(span=> #private::#rule::<#of>();)
+    };
+    let shared = |span: Span, name: &Ident, ty: &TokenStream| {
+        promise(span, if has_word(ty, "dyn") { "is_shared_object" } else { "is_shared" }, quote!(#name))
+    };
+    let message = is_lent(handler).then(|| promise(*message_span, "is_lent", quote!(#message_name)));
+    let service = self_ty.as_ref().filter(|_| *takes_self);
+    let service = service.map(|ty| shared(*message_span, &service_name(), ty));
+    let arguments = kept(handler).map(|(index, argument)| {
+        let name = argument.name(index);
+        match argument.kind {
+            Kind::Shared | Kind::Lent => shared(argument.span, &name, &argument.ty),
+            Kind::Scoped => promise(argument.span, "is_scoped", quote!(#name, #message_name)),
+            Kind::Value => promise(argument.span, "is_value", quote!(#name)),
+        }
+    });
+    quote! {
+        const __PROVEN: bool = {
+            #message
+            #service
+            #(#arguments)*
+            true
+        };
+    }
+}
+
+/// Whether the message is borrowed while something is awaited.
+fn is_lent(handler: &Handler) -> bool {
+    handler.by_ref || handler.arguments.iter().any(|argument| argument.kind == Kind::Scoped)
 }
 
 /// How the registry finds the handler: through the message, or, where the message cannot know it, by its own type.
@@ -241,14 +273,13 @@ pub(super) fn handled(handler: &Handler, concrete: &TokenStream) -> TokenStream 
     let private = at(*message_span, &handler.private);
     let key = key(handler);
     let place = place(handler);
-    let handler = quote_spanned!(blamed(handler)=> type Handler = #concrete;);
     quote_spanned! {*message_span=>
         #place
 
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl #private::Handled<#key, { __PLACE }> for #message_name {
-            #handler
+            type Handler = #concrete;
         }
     }
 }
@@ -270,9 +301,8 @@ fn place(handler: &Handler) -> TokenStream {
 
 /// What the message and the arguments need, as an assumption.
 fn bounds(handler: &Handler) -> TokenStream {
-    let Handler { private, message_name, self_ty, takes_self, by_ref, .. } = handler;
-    let is_shared = *by_ref || handler.arguments.iter().any(|argument| argument.kind == Kind::Scoped);
-    let message = is_shared.then(|| quote!(for<'x> #message_name: ::core::marker::Sync,));
+    let Handler { private, message_name, self_ty, takes_self, .. } = handler;
+    let message = is_lent(handler).then(|| quote!(for<'x> #message_name: ::core::marker::Sync,));
     let shared = |name: Ident, ty: &TokenStream| {
         // A trait object is `Sync` by what it says of itself; to assume it would be to assume it for one lifetime.
         let threads = !has_word(ty, "dyn");

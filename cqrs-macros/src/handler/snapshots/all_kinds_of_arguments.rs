@@ -32,9 +32,16 @@ pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
         }
         #[allow(missing_debug_implementations)]
         pub enum __Key {}
+        const __PROVEN: bool = {
+            ::cqrs::__private0::is_lent::<__Message>();
+            ::cqrs::__private0::is_shared_object::<__A0>();
+            ::cqrs::__private0::is_scoped::<__A1, __Message>();
+            ::cqrs::__private0::is_value::<__A2>();
+            true
+        };
         #[automatically_derived]
         #[allow(private_bounds)]
-        impl ::cqrs::__private0::Keeps for __Key
+        impl ::cqrs::__private0::Keeps<true> for __Key
         where
             for<'x> __Message: ::core::marker::Sync,
             for<'x> ::std::sync::Arc<__A0>: ::cqrs::__private0::Dependencies,
@@ -126,7 +133,7 @@ pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
             { __PLACE },
         > for __Message {
-            type Handler = <__Key as ::cqrs::__private0::Keeps>::Handler;
+            type Handler = <__Key as ::cqrs::__private0::Keeps<{ __PROVEN }>>::Handler;
         }
         const _: () = {
             let __message = ::cqrs::__private0::check::message::<

@@ -13,9 +13,10 @@ const __cqrs_place_order: &crate::facade::__private0::HandlerDefinition = {
         pub struct __cqrs_place_order {}
         #[allow(missing_debug_implementations)]
         pub enum __Key {}
+        const __PROVEN: bool = { true };
         #[automatically_derived]
         #[allow(private_bounds)]
-        impl crate::facade::__private0::Keeps for __Key {
+        impl crate::facade::__private0::Keeps<true> for __Key {
             type Handler = __cqrs_place_order;
         }
         #[automatically_derived]
@@ -69,7 +70,7 @@ const __cqrs_place_order: &crate::facade::__private0::HandlerDefinition = {
         };
         &crate::facade::__private0::HandlerDefinition::contract::<
             <__Message as crate::facade::__private0::KnownMessage<__Key>>::This,
-            <__Key as crate::facade::__private0::Keeps>::Handler,
+            <__Key as crate::facade::__private0::Keeps<{ __PROVEN }>>::Handler,
         >(
             "place_order",
             ::core::module_path!(),

@@ -24,9 +24,13 @@ impl Billing {
         }
         #[allow(missing_debug_implementations)]
         pub enum __Key {}
+        const __PROVEN: bool = {
+            ::cqrs::__private0::is_shared::<__Service>();
+            true
+        };
         #[automatically_derived]
         #[allow(private_bounds)]
-        impl ::cqrs::__private0::Keeps for __Key
+        impl ::cqrs::__private0::Keeps<true> for __Key
         where
             for<'x> ::std::sync::Arc<__Service>: ::cqrs::__private0::Dependencies,
             for<'x> __Service: ::core::marker::Send + ::core::marker::Sync,
@@ -83,7 +87,7 @@ impl Billing {
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
             { __PLACE },
         > for __Message {
-            type Handler = <__Key as ::cqrs::__private0::Keeps>::Handler;
+            type Handler = <__Key as ::cqrs::__private0::Keeps<{ __PROVEN }>>::Handler;
         }
         const _: () = {
             let __message = ::cqrs::__private0::check::message::<
@@ -127,9 +131,14 @@ impl Billing {
         }
         #[allow(missing_debug_implementations)]
         pub enum __Key {}
+        const __PROVEN: bool = {
+            ::cqrs::__private0::is_lent::<__Message>();
+            ::cqrs::__private0::is_shared::<__A0>();
+            true
+        };
         #[automatically_derived]
         #[allow(private_bounds)]
-        impl ::cqrs::__private0::Keeps for __Key
+        impl ::cqrs::__private0::Keeps<true> for __Key
         where
             for<'x> __Message: ::core::marker::Sync,
             for<'x> ::std::sync::Arc<__A0>: ::cqrs::__private0::Dependencies,
@@ -229,7 +238,7 @@ impl Billing {
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
             { __PLACE },
         > for __Message {
-            type Handler = <__Key as ::cqrs::__private0::Keeps>::Handler;
+            type Handler = <__Key as ::cqrs::__private0::Keeps<{ __PROVEN }>>::Handler;
         }
         const _: () = {
             let __message = ::cqrs::__private0::check::message::<

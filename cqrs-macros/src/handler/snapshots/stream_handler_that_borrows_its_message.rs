@@ -16,9 +16,13 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
         {}
         #[allow(missing_debug_implementations)]
         pub enum __Key {}
+        const __PROVEN: bool = {
+            ::cqrs::__private0::is_lent::<__Message>();
+            true
+        };
         #[automatically_derived]
         #[allow(private_bounds)]
-        impl ::cqrs::__private0::Keeps for __Key
+        impl ::cqrs::__private0::Keeps<true> for __Key
         where
             for<'x> __Message: ::core::marker::Sync,
         {
@@ -93,7 +97,7 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
             { __PLACE },
         > for __Message {
-            type Handler = <__Key as ::cqrs::__private0::Keeps>::Handler;
+            type Handler = <__Key as ::cqrs::__private0::Keeps<{ __PROVEN }>>::Handler;
         }
         const _: () = {
             let __message = ::cqrs::__private0::check::message::<
