@@ -1,6 +1,8 @@
 //! Names the hidden module that generated code calls after the patch version, so that macros of one version never
 //! compile against the internals of another.
 
+#![forbid(unsafe_code)]
+
 use std::{env, fs, path::PathBuf};
 
 fn main() {

@@ -57,6 +57,10 @@ use crate::dependency::Dependencies;
 /// owns it) is dropped instead where there is no runtime or it is shutting down, while `begin` or `commit` is under
 /// way, and when `commit` panics: its `Drop` has to undo what is open, as database transactions do. A commit that is
 /// cancelled may or may not have happened.
+///
+/// # Panics
+/// A handler's panic goes on to the caller after the rollback. A panic of `rollback` goes to the caller in its place, or
+/// in place of the handler's error; after a cancellation it ends that rollback only.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be opened for one message",
     label = "is not `Scoped<{M}>`",

@@ -60,6 +60,9 @@ use proc_macro::TokenStream;
 /// - Two messages with one name are a problem that `build()` reports.
 /// - No module named `diagnostic` is in scope: generated code uses the compiler's own attributes of that name.
 ///
+/// # Errors
+/// The compiler refuses a message with a lifetime or a type parameter, a `union`, and an `error` that is no error.
+///
 /// # Local or contract
 /// By default the handler lives in the crate of the message. Then `send` knows it at compile time: no handler is a
 /// compile error, a second one too, and dispatch is a function call. A `#[handler]` for a message of another crate is
@@ -121,6 +124,19 @@ pub fn command(options: TokenStream, item: TokenStream) -> TokenStream {
 /// # Rules
 /// Those of [`#[command]`](macro@command), and: the handler of a query cannot take a `&mut` argument, since a query
 /// only reads.
+///
+/// # Errors
+/// Those of [`#[command]`](macro@command), and: neither or both of `returns` and `streams`.
+///
+/// # What it generates
+/// The same as [`#[command]`](macro@command), with another kind:
+/// ```text
+/// const _: () = {
+///     static DEFINITION: MessageDefinition = MessageDefinition::new("GetOrder", MessageKind::Query, ..);
+///     impl Message for GetOrder { type Output = Option<String>; .. }
+///     inventory::submit! { Registration::Message(&DEFINITION) }
+/// };
+/// ```
 #[proc_macro_attribute]
 pub fn query(options: TokenStream, item: TokenStream) -> TokenStream {
     message::attribute(message::Attribute::Query, options.into(), &item.into()).into()
@@ -151,6 +167,20 @@ pub fn query(options: TokenStream, item: TokenStream) -> TokenStream {
 /// # Rules
 /// - The type owns its data, and is `Send + Sync + 'static`, since its handlers share it.
 /// - Handlers borrow it: `event: &OrderPlaced`.
+///
+/// # Errors
+/// Those of [`#[command]`](macro@command), and: `returns`, `error` and `contract`, which an event does not have.
+///
+/// # What it generates
+/// The same as [`#[command]`](macro@command), and `Handled`, since no single handler can write that:
+/// ```text
+/// const _: () = {
+///     static DEFINITION: MessageDefinition = MessageDefinition::new("OrderPlaced", MessageKind::Event, ..);
+///     impl Message for OrderPlaced { type Output = (); type Error = BoxError; .. }
+///     impl Handled for OrderPlaced { type Handler = EventHandlers<Self>; }
+///     inventory::submit! { Registration::Message(&DEFINITION) }
+/// };
+/// ```
 #[proc_macro_attribute]
 pub fn event(options: TokenStream, item: TokenStream) -> TokenStream {
     message::attribute(message::Attribute::Event, options.into(), &item.into()).into()
@@ -226,7 +256,7 @@ pub fn event(options: TokenStream, item: TokenStream) -> TokenStream {
 /// | option | meaning | default |
 /// |---|---|---|
 /// | `order = 10` | place among the handlers of one event; smaller is earlier, ties go by name | `0` |
-/// | `contract` | the message is a contract of another crate | the message is of this crate |
+/// | `contract` | the message is declared with `contract`, in this crate or another | the message is of this crate, or an event |
 /// | `crate = ::path` | where the `cqrs` crate is found, absolute | `::cqrs` |
 ///
 /// # Errors
@@ -275,6 +305,8 @@ pub fn handler(options: TokenStream, item: TokenStream) -> TokenStream {
 /// let mediator = MediatorBuilder::empty().handlers(handlers![orders::ship]).build()?;
 /// # Ok::<(), cqrs::BuildError>(())
 /// ```
+///
+/// It generates `[orders::__cqrs_ship]`, an array of the constants that stand beside the functions.
 ///
 /// Name a function of another module by its path, `orders::ship`: what the list refers to stands beside the function, and
 /// `use orders::ship` does not import it.

@@ -1,9 +1,11 @@
 //! Publishing.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex};
 
 use cqrs::prelude::*;
 use cqrs::{MediatorBuilder, handlers};
+use futures_util::FutureExt;
 
 #[derive(Default)]
 struct Seen(Mutex<Vec<&'static str>>);
@@ -105,4 +107,31 @@ async fn no_handler_is_fine() {
 
     MediatorBuilder::empty().build().unwrap().publish(Unheard).await.unwrap();
     mediator().0.publish(Unheard).await.unwrap();
+}
+
+#[event(name = "events.Shocking")]
+struct Shocking;
+
+#[handler(order = 1)]
+async fn panics(_: &Shocking) -> Result<(), BoxError> {
+    panic!("this handler panics");
+}
+
+#[handler(order = 2)]
+async fn after_the_panic(_: &Shocking, seen: &Seen) -> Result<(), BoxError> {
+    seen.note("after the panic");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_panic_reaches_the_publisher_at_once() {
+    let seen = Arc::new(Seen::default());
+    let mediator = MediatorBuilder::empty()
+        .handlers(handlers![panics, after_the_panic])
+        .provide_dyn::<Seen>(seen.clone())
+        .build()
+        .unwrap();
+    let panic = AssertUnwindSafe(mediator.publish(Shocking)).catch_unwind().await.unwrap_err();
+    assert_eq!(panic.downcast_ref::<&str>(), Some(&"this handler panics"));
+    assert!(seen.take().is_empty());
 }

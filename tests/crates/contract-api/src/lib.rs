@@ -1,5 +1,7 @@
 //! What the crates around this one agree on: messages, their errors, and the traits and values that handlers need.
 
+#![forbid(unsafe_code)]
+
 use std::sync::{Mutex, PoisonError};
 
 use cqrs::prelude::*;

@@ -1,5 +1,7 @@
 //! Sends what `contract-api` declares, and does not know who handles it.
 
+#![forbid(unsafe_code)]
+
 use contract_api::{GetOrder, PlaceOrder, PlaceOrderError};
 use cqrs::{Error, Mediator};
 

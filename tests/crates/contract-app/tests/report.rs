@@ -139,9 +139,9 @@ fn the_whole_report() {
     expect![[r#"
         the mediator cannot be built: 18 problems
 
-        the command `PlaceOrder` (tests/crates/contract-api/src/lib.rs:10) is a contract, and no crate that is linked handles it
-        the query `GetOrder` (tests/crates/contract-api/src/lib.rs:26) is a contract, and no crate that is linked handles it
-        the streaming query `ExportOrders` (tests/crates/contract-api/src/lib.rs:34) is a contract, and no crate that is linked handles it
+        the command `PlaceOrder` (tests/crates/contract-api/src/lib.rs:12) is a contract, and no crate that is linked handles it
+        the query `GetOrder` (tests/crates/contract-api/src/lib.rs:28) is a contract, and no crate that is linked handles it
+        the streaming query `ExportOrders` (tests/crates/contract-api/src/lib.rs:36) is a contract, and no crate that is linked handles it
         the query `Forgotten` (tests/crates/contract-app/tests/report.rs:97) is a contract, and no crate that is linked handles it
           help: a crate that the program never names is not linked, even if `Cargo.toml` has it: write `use orders as _;`, with the name of the crate that handles it; if there is none yet, write a function with `#[handler(contract)]`
 

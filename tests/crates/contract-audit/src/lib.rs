@@ -1,5 +1,7 @@
 //! Reacts to the event of `contract-api`, and handles nothing else.
 
+#![forbid(unsafe_code)]
+
 use contract_api::{Journal, OrderPlaced};
 use cqrs::prelude::*;
 

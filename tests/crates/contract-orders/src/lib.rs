@@ -1,5 +1,7 @@
 //! Handles what `contract-api` declares.
 
+#![forbid(unsafe_code)]
+
 use std::sync::Arc;
 
 use contract_api::{

@@ -1,5 +1,7 @@
 //! Handles a contract that `contract-orders` handles too.
 
+#![forbid(unsafe_code)]
+
 use contract_api::CancelOrder;
 use cqrs::prelude::*;
 

@@ -1,5 +1,7 @@
 //! Every macro, with `crate = ::my_cqrs`.
 
+#![forbid(unsafe_code)]
+
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use futures_util::{Stream, stream};
