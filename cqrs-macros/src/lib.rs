@@ -248,7 +248,8 @@ pub fn event(options: TokenStream, item: TokenStream) -> TokenStream {
 ///   or a stream when its return type is `impl`, `Box<dyn ..>` or `Pin<Box<dyn ..>>` of a trait, or a type, whose name
 ///   ends in `Future` or `Stream`. It runs when the caller first polls, never earlier.
 /// - The handler of a streaming query returns `impl Stream<Item = Result<T, E>>`, also as `Result<impl Stream<..>, E>`
-///   where it may fail to start; each of them may be `async`.
+///   where it may fail to start; each of them may be `async`. Inside of that `Result` only `impl`, `BoxStream` and boxed
+///   trait objects count as streams, so that an answer may be called `VideoStream`.
 /// - In an `impl` block every function is a handler; put others into another block. `#[handler(order = ..)]` on a
 ///   single method gives it options of its own.
 ///
