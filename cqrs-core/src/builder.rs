@@ -11,7 +11,7 @@ use crate::build_error::{BuildError, Problem, ProblemKind};
 use crate::definition::{HandlerDefinition, Location, MessageDefinition};
 use crate::dependency::{Missing, Provided, Resolver, Twice};
 use crate::handler::{Handles, HandlesRef};
-use crate::mediator::{Mediator, Table};
+use crate::mediator::{Entry, Mediator};
 use crate::message::{Message, MessageKind};
 use crate::publish::EventHandlers;
 use crate::registry::Registered;
@@ -108,7 +108,7 @@ impl fmt::Debug for MediatorBuilder {
 pub struct Assembly<'a> {
     provided: &'a Provided,
     problems: Vec<Problem>,
-    table: Table,
+    table: Vec<Entry>,
 }
 
 impl Assembly<'_> {
@@ -138,7 +138,7 @@ impl Assembly<'_> {
         }
     }
 
-    fn entry(&mut self, message: &MessageDefinition) -> &mut Option<Box<dyn Any + Send + Sync>> {
+    fn entry(&mut self, message: &MessageDefinition) -> &mut Entry {
         let slot = message.assign_slot();
         if slot >= self.table.len() {
             self.table.resize_with(slot + 1, || None);

@@ -8,7 +8,7 @@ use futures_core::Stream;
 
 use crate::context::Context;
 use crate::error::Error;
-use crate::handler::{Handles, Outcome};
+use crate::handler::{BoxFuture, Handles, Outcome};
 use crate::handler_stream::Rejected;
 use crate::message::Message;
 use crate::rejection::Rejection;
@@ -23,7 +23,6 @@ impl<M: Message> Contract<M> {
     }
 }
 
-type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 type BoxStream<'a, T> = Pin<Box<dyn Stream<Item = T> + Send + 'a>>;
 
 /// [`Handles`] behind a pointer.

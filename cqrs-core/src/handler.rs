@@ -1,6 +1,7 @@
 //! How a message finds its handler: statically, through the type that `#[handler]` writes.
 
 use std::future::{Future, ready};
+use std::pin::Pin;
 
 use futures_core::Stream;
 
@@ -16,6 +17,8 @@ use crate::rejection::Rejection;
 /// What handling `M` comes to.
 #[doc(hidden)]
 pub type Outcome<M> = Result<<M as Message>::Output, Error<<M as Message>::Error>>;
+
+pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A message that has a handler.
 ///

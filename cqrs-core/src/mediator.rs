@@ -29,11 +29,11 @@ use crate::publish::{EventHandlers, PublishError};
 /// A handler's panic reaches the caller as that panic, after its scoped arguments were rolled back. The mediator stays usable.
 #[derive(Clone)]
 pub struct Mediator {
-    table: Arc<Table>,
+    table: Arc<[Entry]>,
 }
 
-/// What handles each message, at the message's slot.
-pub(crate) type Table = Vec<Option<Box<dyn Any + Send + Sync>>>;
+/// What handles one message, or nothing. The table has it at the message's slot.
+pub(crate) type Entry = Option<Box<dyn Any + Send + Sync>>;
 
 impl Mediator {
     /// Starts a mediator with every handler that the program links.
@@ -41,8 +41,8 @@ impl Mediator {
         MediatorBuilder::linked()
     }
 
-    pub(crate) fn new(table: Table) -> Self {
-        Self { table: Arc::new(table) }
+    pub(crate) fn new(table: Vec<Entry>) -> Self {
+        Self { table: table.into() }
     }
 
     #[inline]

@@ -11,7 +11,7 @@ pub use crate::definition::{HandlerDefinition, Location, MessageDefinition};
 pub use crate::dependency::{Dependencies, Resolver};
 pub use crate::from_context::{FromContext, extract, lend};
 pub use crate::handler::{Handled, Handles, HandlesRef, Mistaken, Outcome, found, place};
-pub use crate::handler_stream::{Yielder, items, started, yielding};
+pub use crate::handler_stream::{items, started, yielding};
 pub use crate::message::{KindMarker, KnownMessage, Message, MessageKind, kind, reach};
 pub use crate::proof::{Keeps, is_lent, is_scoped, is_shared, is_shared_object, is_value};
 pub use crate::publish::EventHandlers;

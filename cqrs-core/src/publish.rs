@@ -2,14 +2,12 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
 
 use crate::box_error::{BoxError, HandlerError};
 use crate::context::Context;
 use crate::definition::{HandlerDefinition, Location};
 use crate::error::Error;
-use crate::handler::{Handles, HandlesRef, Outcome};
+use crate::handler::{BoxFuture, Handles, HandlesRef, Outcome};
 use crate::message::{Event, Message};
 
 /// All handlers of one event, in the order in which they run.
@@ -23,19 +21,11 @@ struct EventHandler<E> {
 
 /// [`HandlesRef`] behind a pointer.
 trait Reacts<E: Message>: Send + Sync {
-    fn react<'a>(
-        &'a self,
-        event: &'a E,
-        context: Context<'a>,
-    ) -> Pin<Box<dyn Future<Output = Outcome<E>> + Send + 'a>>;
+    fn react<'a>(&'a self, event: &'a E, context: Context<'a>) -> BoxFuture<'a, Outcome<E>>;
 }
 
 impl<E: Message, H: HandlesRef<E>> Reacts<E> for H {
-    fn react<'a>(
-        &'a self,
-        event: &'a E,
-        context: Context<'a>,
-    ) -> Pin<Box<dyn Future<Output = Outcome<E>> + Send + 'a>> {
+    fn react<'a>(&'a self, event: &'a E, context: Context<'a>) -> BoxFuture<'a, Outcome<E>> {
         Box::pin(self.handle_ref(event, context))
     }
 }

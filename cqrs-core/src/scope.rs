@@ -15,7 +15,7 @@ use pin_project_lite::pin_project;
 use crate::box_error::BoxError;
 use crate::context::Context;
 use crate::error::Error;
-use crate::handler::Outcome;
+use crate::handler::{BoxFuture, Outcome};
 use crate::message::Message;
 use crate::rejection::{Rejection, RejectionKind};
 use crate::scoped::Scoped;
@@ -24,9 +24,7 @@ use crate::scoped::Scoped;
 /// they too run in reverse order. It allocates only then.
 #[doc(hidden)]
 #[derive(Default)]
-pub struct Cleanup(Mutex<Vec<BoxFuture>>);
-
-type BoxFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
+pub struct Cleanup(Mutex<Vec<BoxFuture<'static, ()>>>);
 
 impl Cleanup {
     #[must_use]
@@ -34,7 +32,7 @@ impl Cleanup {
         Self(Mutex::new(Vec::new()))
     }
 
-    fn add(&self, rollback: BoxFuture) {
+    fn add(&self, rollback: BoxFuture<'static, ()>) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(rollback);
     }
 }
@@ -120,21 +118,25 @@ impl<T: Scoped<M>, M: Message> Scope<'_, T, M> {
 impl<T: Scoped<M>, M: 'static> Drop for Scope<'_, T, M> {
     fn drop(&mut self) {
         if let Some(resource) = self.resource.take() {
-            // Not called here: it is the user's, and may panic, which must not happen while something else is dropped.
-            self.cleanup.add(Box::pin(async move { resource.rollback().await }));
+            self.cleanup.add(rollback(resource));
         }
     }
 }
 
+/// The rollback, not yet called: it is the user's, and may panic, which must not happen in a `drop`.
+fn rollback<T: Scoped<M>, M: 'static>(resource: T) -> BoxFuture<'static, ()> {
+    Box::pin(async move { resource.rollback().await })
+}
+
 /// A rollback that does not stop when its caller goes away: what is left of it goes to the cleanup.
 struct Rollback<'a> {
-    future: Option<BoxFuture>,
+    future: Option<BoxFuture<'static, ()>>,
     cleanup: &'a Cleanup,
 }
 
 impl<'a> Rollback<'a> {
     fn start<T: Scoped<M>, M: 'static>(resource: T, cleanup: &'a Cleanup) -> Self {
-        Self { future: Some(Box::pin(async move { resource.rollback().await })), cleanup }
+        Self { future: Some(rollback(resource)), cleanup }
     }
 }
 
@@ -208,7 +210,7 @@ mod tests {
         assert_eq!(panic.downcast_ref::<&str>(), Some(&"no"));
     }
 
-    fn noting(log: &Arc<Mutex<Vec<u32>>>, entry: u32, panics: bool) -> BoxFuture {
+    fn noting(log: &Arc<Mutex<Vec<u32>>>, entry: u32, panics: bool) -> BoxFuture<'static, ()> {
         let log = log.clone();
         Box::pin(async move {
             tokio::task::yield_now().await;
@@ -245,14 +247,14 @@ mod tests {
         let mut task = TaskContext::from_waker(Waker::noop());
         let cleanup = Cleanup::new();
         {
-            let future: BoxFuture = Box::pin(std::future::pending());
+            let future: BoxFuture<'_, ()> = Box::pin(std::future::pending());
             let mut left = Rollback { future: Some(future), cleanup: &cleanup };
             assert!(Pin::new(&mut left).poll(&mut task).is_pending());
         }
         assert_eq!(cleanup.0.lock().unwrap().len(), 1);
 
         let panicked = catch_unwind(AssertUnwindSafe(|| {
-            let future: BoxFuture = Box::pin(async { panic!("no") });
+            let future: BoxFuture<'_, ()> = Box::pin(async { panic!("no") });
             let _ = Pin::new(&mut Rollback { future: Some(future), cleanup: &cleanup }).poll(&mut task);
         }));
         assert!(panicked.is_err());

@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use proc_macro2::{LineColumn, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
 /// Collects errors until [`finish`](Self::finish); dropping it without that would lose them.
@@ -43,10 +43,7 @@ impl Errors {
     /// One `compile_error!` for each error.
     pub(crate) fn finish(mut self) -> TokenStream {
         self.finished = true;
-        self.errors.sort_by_key(|error| {
-            let LineColumn { line, column } = error.span().start();
-            (line, column)
-        });
+        self.errors.sort_by_key(|error| error.span().start());
         self.errors.iter().map(syn::Error::to_compile_error).collect()
     }
 }

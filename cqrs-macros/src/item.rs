@@ -79,7 +79,7 @@ pub(crate) fn cfgs(attributes: &[Attribute]) -> Vec<Attribute> {
 }
 
 /// The keyword of an item, for an error that says where an attribute does not belong.
-pub(crate) fn keyword(input: ParseStream<'_>) -> Option<Ident> {
+fn keyword(input: ParseStream<'_>) -> Option<Ident> {
     while !input.is_empty() {
         match input.parse::<TokenTree>() {
             Ok(TokenTree::Ident(ident)) => {
@@ -109,10 +109,20 @@ pub(crate) fn keyword(input: ParseStream<'_>) -> Option<Ident> {
     None
 }
 
-/// `a struct`, `an enum`, ..
-pub(crate) fn with_article(keyword: &str) -> String {
-    let article = if keyword.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
-    format!("{article} `{keyword}`")
+/// An attribute on an item that it does not go on: the rule, what was found, and what may have been meant.
+pub(crate) fn wrong_item(
+    input: ParseStream<'_>,
+    rule: &str,
+    help: impl Fn(&str) -> &'static str,
+) -> syn::Error {
+    let start = input.span();
+    let found = keyword(input);
+    // What is left would be an error of its own.
+    let _ = rest(input);
+    let Some(keyword) = found else { return syn::Error::new(start, rule) };
+    let name = keyword.to_string();
+    let article = if name.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    syn::Error::new(keyword.span(), format!("{rule}, not on {article} `{name}`{}", help(&name)))
 }
 
 /// The rest of the input, untouched.

@@ -122,30 +122,36 @@ impl Options {
                 format!("`{name}` takes a value: `{name} = {}`", example(*shape)),
             ));
         }
-        let wrong = |error: &syn::Error| {
-            let span = if input.is_empty() { key.span() } else { error.span() };
-            syn::Error::new(
-                span,
-                format!("`{name}` takes {}: `{name} = {}`", article(*shape), example(*shape)),
-            )
-        };
         match name.as_str() {
-            "returns" => self.returns = Some(Given { value: value(input).map_err(|e| wrong(&e))?, key }),
-            "streams" => self.streams = Some(Given { value: value(input).map_err(|e| wrong(&e))?, key }),
-            "error" => self.error = Some(Given { value: value(input).map_err(|e| wrong(&e))?, key }),
-            "name" => self.name = Some(Given { value: value(input).map_err(|e| wrong(&e))?, key }),
+            "returns" => self.returns = Some(given(input, key, *shape)?),
+            "streams" => self.streams = Some(given(input, key, *shape)?),
+            "error" => self.error = Some(given(input, key, *shape)?),
+            "name" => self.name = Some(given(input, key, *shape)?),
             "contract" => self.contract = Some(Given { value: (), key }),
             "order" => {
                 let negative = input.parse::<Option<Token![-]>>()?;
-                let number: LitInt = value(input).map_err(|e| wrong(&e))?;
+                let Given { value: number, key } = given::<LitInt>(input, key, *shape)?;
                 let text = format!("{}{}", if negative.is_some() { "-" } else { "" }, number.base10_digits());
-                let number = text.parse().map_err(|_| wrong(&syn::Error::new(number.span(), "")))?;
-                self.order = Some(Given { value: number, key });
+                let value = text.parse().map_err(|_| wrong_value(input, &key, *shape, number.span()))?;
+                self.order = Some(Given { value, key });
             }
             _ => self.krate = CratePath(Some(crate_path(input, &key)?)),
         }
         Ok(())
     }
+}
+
+fn given<T: syn::parse::Parse>(input: ParseStream<'_>, key: Ident, shape: Shape) -> syn::Result<Given<T>> {
+    match value(input) {
+        Ok(value) => Ok(Given { value, key }),
+        Err(error) => Err(wrong_value(input, &key, shape, error.span())),
+    }
+}
+
+fn wrong_value(input: ParseStream<'_>, key: &Ident, shape: Shape, span: Span) -> syn::Error {
+    let name = key.unraw();
+    let span = if input.is_empty() { key.span() } else { span };
+    syn::Error::new(span, format!("`{name}` takes {}: `{name} = {}`", article(shape), example(shape)))
 }
 
 /// A value, followed by the end or by a comma.

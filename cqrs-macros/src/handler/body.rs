@@ -103,10 +103,7 @@ fn future_body(handler: &Handler) -> TokenStream {
             #field.end(__outcome).await
         };
     }
-    let cleanup = arguments
-        .iter()
-        .any(|argument| argument.kind == Kind::Scoped)
-        .then(|| quote!(let __cleanup = #private::Cleanup::new();));
+    let cleanup = handler.takes_scoped().then(|| quote!(let __cleanup = #private::Cleanup::new();));
     quote! { #extract #cleanup #body }
 }
 

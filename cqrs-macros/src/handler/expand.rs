@@ -229,7 +229,7 @@ fn proven(handler: &Handler) -> TokenStream {
 
 /// Whether the message is borrowed while something is awaited.
 fn is_lent(handler: &Handler) -> bool {
-    handler.by_ref || handler.arguments.iter().any(|argument| argument.kind == Kind::Scoped)
+    handler.by_ref || handler.takes_scoped()
 }
 
 /// How the registry finds the handler: through the message, or, where the message cannot know it, by its own type.

@@ -8,6 +8,7 @@ mod parse;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod types;
 mod validate;
 
 use proc_macro2::TokenStream;

@@ -3,16 +3,15 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
 use syn::{Attribute, FnArg, Meta, ReturnType, Signature, Type, Visibility};
 
 use super::parse::{Function, Impl};
 use super::shape::Shape;
-use super::validate::strip;
+use super::types::{borrows, could_be_message, focus, strip};
 use crate::errors::Errors;
 use crate::item::cfgs;
 use crate::options::Options;
-use crate::tokens::{has_lifetime, not_concrete, text, with_lifetimes, with_self};
+use crate::tokens::{text, with_lifetimes, with_self};
 
 /// Everything that is emitted for one handler.
 pub(super) struct Handler {
@@ -144,6 +143,10 @@ impl Handler {
         })
     }
 
+    pub(super) fn takes_scoped(&self) -> bool {
+        self.arguments.iter().any(|argument| argument.kind == Kind::Scoped)
+    }
+
     /// How the user's function is named from where the generated code stands.
     pub(super) fn path(&self) -> TokenStream {
         let ident = &self.ident;
@@ -183,33 +186,4 @@ impl Argument {
     pub(super) fn inferred(&self) -> TokenStream {
         with_lifetimes(self.ty.clone(), "_")
     }
-}
-
-/// The token of a type that an error is shown at: the last name of a path, and the first token of anything else.
-fn focus(ty: &Type) -> Span {
-    match strip(ty) {
-        Type::Path(path) => path.path.segments.last().map_or_else(|| ty.span(), |last| last.ident.span()),
-        Type::Reference(reference) => focus(&reference.elem),
-        other => other.span(),
-    }
-}
-
-/// Whether a first argument names a type that may turn out to be a message.
-fn could_be_message(ty: &Type) -> bool {
-    match ty {
-        Type::Reference(reference) => {
-            reference.mutability.is_none() && could_be_message(strip(&reference.elem))
-        }
-        Type::Path(path) => {
-            let is = |name| path.path.segments.last().is_some_and(|last| last.ident == name);
-            !is("str") && !is("Context") && not_concrete(ty).is_none()
-        }
-        _ => false,
-    }
-}
-
-/// Whether a type has a lifetime, or is `Context`, which may be written without.
-fn borrows(ty: &Type) -> bool {
-    has_lifetime(ty.to_token_stream())
-        || matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Context" && last.arguments.is_none()))
 }

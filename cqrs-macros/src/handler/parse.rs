@@ -7,7 +7,7 @@ use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Generics, Signature, Token, Type, Visibility};
 
-use crate::item::{keyword, rest, with_article};
+use crate::item::{rest, wrong_item};
 
 /// What is below the attribute.
 pub(super) enum Item {
@@ -81,7 +81,10 @@ fn parse(input: ParseStream<'_>) -> syn::Result<Item> {
     if input.peek(Token![impl]) || (input.peek(Token![unsafe]) && input.peek2(Token![impl])) {
         return block(attributes, &start, input).map(|block| Item::Impl(Box::new(block)));
     }
-    Err(wrong_item(input))
+    Err(wrong_item(input, "`#[handler]` goes on a function or an `impl` block", |keyword| match keyword {
+        "struct" | "enum" => "\n\nhelp: did you mean `#[command]`, `#[query]` or `#[event]`?",
+        _ => "",
+    }))
 }
 
 fn starts_function(input: ParseStream<'_>) -> bool {
@@ -112,24 +115,6 @@ fn function(attributes: Vec<Attribute>, vis: Visibility, input: ParseStream<'_>)
         None
     };
     Ok(Function { attributes, vis, signature, semicolon })
-}
-
-fn wrong_item(input: ParseStream<'_>) -> syn::Error {
-    let span = input.span();
-    let found = keyword(input);
-    let _ = rest(input);
-    let Some(keyword) = found else {
-        return syn::Error::new(span, "`#[handler]` goes on a function or an `impl` block");
-    };
-    let help = match keyword.to_string().as_str() {
-        "struct" | "enum" => "\n\nhelp: did you mean `#[command]`, `#[query]` or `#[event]`?",
-        _ => "",
-    };
-    let what = with_article(&keyword.to_string());
-    syn::Error::new(
-        keyword.span(),
-        format!("`#[handler]` goes on a function or an `impl` block, not on {what}{help}"),
-    )
 }
 
 fn block(attributes: Vec<Attribute>, start: ParseStream<'_>, input: ParseStream<'_>) -> syn::Result<Impl> {

@@ -1,7 +1,8 @@
 //! What a handler returns, as far as its signature tells: a value, a future, or a stream.
 
-use super::validate::strip;
 use syn::{GenericArgument, Path, PathArguments, ReturnType, Type, TypeParamBound};
+
+use super::types::strip;
 
 /// How the call of a handler becomes its outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,9 +48,7 @@ impl Shape {
 }
 
 fn names(ty: &Type, suffix: &str) -> bool {
-    match ty {
-        Type::Paren(inner) => names(&inner.elem, suffix),
-        Type::Group(inner) => names(&inner.elem, suffix),
+    match strip(ty) {
         Type::ImplTrait(of) => any_bound(of.bounds.iter(), suffix),
         Type::TraitObject(of) => any_bound(of.bounds.iter(), suffix),
         Type::Path(path) => {

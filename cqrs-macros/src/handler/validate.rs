@@ -7,6 +7,7 @@ use syn::{FnArg, GenericParam, ReceiverKind, ReturnType, Safety, Signature, Toke
 
 use super::parse::{Function, Impl};
 use super::shape::Shape;
+use super::types::{names_context, strip};
 use crate::errors::Errors;
 use crate::item::reject_other_attributes;
 use crate::options::Options;
@@ -208,18 +209,4 @@ fn concrete(ty: &Type, errors: &mut Errors) {
             "an argument needs a concrete type: it is found by its type\n\nhelp: a trait object is one, as in `&dyn Mailer`",
         );
     }
-}
-
-/// The type without the parentheses, or the invisible group that a macro leaves.
-pub(super) fn strip(ty: &Type) -> &Type {
-    match ty {
-        Type::Paren(inner) => strip(&inner.elem),
-        Type::Group(inner) => strip(&inner.elem),
-        other => other,
-    }
-}
-
-/// Whether a type is called `Context`, which only that of this crate may be.
-fn names_context(ty: &Type) -> bool {
-    matches!(strip(ty), Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Context"))
 }

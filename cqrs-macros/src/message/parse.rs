@@ -5,7 +5,7 @@ use syn::parse::{ParseStream, Parser};
 use syn::{Attribute as SynAttribute, Generics, Token, Visibility};
 
 use super::model::Attribute;
-use crate::item::{keyword, rest, with_article};
+use crate::item::{rest, wrong_item};
 
 /// The item below the attribute.
 pub(super) struct Item {
@@ -31,33 +31,14 @@ fn parse(attribute: Attribute, input: ParseStream<'_>) -> syn::Result<Item> {
     } else if ahead.peek(Token![union]) && input.peek2(syn::Ident) {
         union = Some(input.parse()?);
     } else {
-        return Err(wrong_item(attribute, input));
+        let rule = format!("`#[{}]` goes on a struct or an enum", attribute.name());
+        return Err(wrong_item(input, &rule, |keyword| match keyword {
+            "fn" | "impl" => "\n\nhelp: did you mean `#[handler]`?",
+            _ => "",
+        }));
     }
     let ident = input.parse()?;
     let generics = input.parse()?;
     rest(input)?;
     Ok(Item { attributes, union, ident, generics })
-}
-
-fn wrong_item(attribute: Attribute, input: ParseStream<'_>) -> syn::Error {
-    let name = attribute.name();
-    let span = input.span();
-    let found = keyword(input);
-    let _ = rest(input);
-    match found {
-        Some(keyword) => {
-            let help = match keyword.to_string().as_str() {
-                "fn" | "impl" => "\n\nhelp: did you mean `#[handler]`?",
-                _ => "",
-            };
-            syn::Error::new(
-                keyword.span(),
-                format!(
-                    "`#[{name}]` goes on a struct or an enum, not on {}{help}",
-                    with_article(&keyword.to_string())
-                ),
-            )
-        }
-        None => syn::Error::new(span, format!("`#[{name}]` goes on a struct or an enum")),
-    }
 }

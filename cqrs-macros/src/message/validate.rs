@@ -49,7 +49,8 @@ const GENERIC: &str = "a message cannot be generic: its handler is registered fo
 fn answer(options: &Options, item: &Item, errors: &mut Errors) {
     match (&options.returns, &options.streams) {
         (Some(returns), Some(streams)) => {
-            let second = if is_before(&returns.key, &streams.key) { &streams.key } else { &returns.key };
+            let is_first = returns.key.span().start() < streams.key.span().start();
+            let second = if is_first { &streams.key } else { &returns.key };
             errors.on(
                 second,
                 "`returns` and `streams` exclude each other: a query has one answer, or a stream of items",
@@ -65,9 +66,4 @@ fn answer(options: &Options, item: &Item, errors: &mut Errors) {
         ),
         _ => {}
     }
-}
-
-fn is_before(a: &proc_macro2::Ident, b: &proc_macro2::Ident) -> bool {
-    let (a, b) = (a.span().start(), b.span().start());
-    (a.line, a.column) < (b.line, b.column)
 }

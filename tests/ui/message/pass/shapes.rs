@@ -12,7 +12,7 @@ struct Empty {}
 #[derive(Debug, Clone)]
 #[command(returns = u64)]
 /// Documented in between.
-#[allow(dead_code)]
+#[non_exhaustive]
 enum Change {
     Rename { name: String },
     Remove(u64),
