@@ -318,6 +318,33 @@ async fn by_reference_and_in_event_handlers_too() {
     );
 }
 
+#[command(contract, error = No, name = "scoped.Shared")]
+struct Shared {
+    fail: bool,
+}
+
+#[handler(contract)]
+async fn shared(command: Shared, first: &mut First) -> Result<(), No> {
+    let _ = first.0.0.step("shared".to_owned()).await;
+    if command.fail { Err(No) } else { Ok(()) }
+}
+
+#[tokio::test]
+async fn in_the_handler_of_a_contract_too() {
+    let log = Arc::new(Log::default());
+    let mediator =
+        MediatorBuilder::empty().handlers(handlers![shared]).provide_dyn::<Log>(log.clone()).build().unwrap();
+    mediator.send(Shared { fail: false }).await.unwrap();
+    mediator.send(Shared { fail: true }).await.unwrap_err();
+    assert_log(
+        &log,
+        &[
+            &["begin first", "shared", "commit first"],
+            &["begin first", "shared", "rollback first", "rolled back first"],
+        ],
+    );
+}
+
 /// An aggregate in the small: opened by the id that the message names.
 struct Account(u32);
 
