@@ -269,7 +269,7 @@ mod tests {
     fn headers_are_read_in_any_case_and_as_text_or_bytes() {
         let text = Metadata::from_headers([
             ("X-Correlation-ID", "4711"),
-            ("x-causation-id", ID),
+            ("X-Causation-Id", ID),
             ("TraceParent", TRACE_PARENT),
             ("x-other", "ignored"),
         ]);
