@@ -189,7 +189,8 @@ fn as_a_diagram_handlers_share_the_nodes_of_their_dependencies() {
           d2[("behavior::catalog::Pool")]
           d3[("behavior::catalog::alike::Pool")]
           d4[("dyn Mailer")]
-    "##]].assert_eq(&catalog().to_mermaid());
+    "##]]
+    .assert_eq(&catalog().to_mermaid());
 }
 
 #[test]
@@ -261,7 +262,8 @@ fn one_message_is_explained_in_words() {
           shared   `&Desk`: the one that the builder was given
         handler `afterwards`: tests/behavior/catalog.rs:66, order 7
           message  borrowed
-    "#]].assert_eq(&catalog().explain::<Opened>().to_string());
+    "#]]
+    .assert_eq(&catalog().explain::<Opened>().to_string());
     expect![[r#"
         streaming query `catalog.List`: behavior::catalog::List, tests/behavior/catalog.rs:80
           answers item by item, each `u8`
@@ -269,7 +271,8 @@ fn one_message_is_explained_in_words() {
         handler `list`: tests/behavior/catalog.rs:83
           message  borrowed
           shared   `&Pool`: the one that the builder was given
-    "#]].assert_eq(&catalog().explain::<List>().to_string());
+    "#]]
+    .assert_eq(&catalog().explain::<List>().to_string());
 }
 
 #[test]
@@ -282,7 +285,8 @@ fn a_message_without_a_handler_is_explained_as_such() {
           answers `()`
           fails with `BoxError`
         no handler
-    "#]].assert_eq(&explanation.to_string());
+    "#]]
+    .assert_eq(&explanation.to_string());
 }
 
 #[test]
