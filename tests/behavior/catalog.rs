@@ -62,8 +62,8 @@ async fn open(
 #[event(name = "catalog.Opened")]
 struct Opened;
 
-#[handler(order = 7)]
-async fn afterwards(_: &Opened) -> Result<(), BoxError> {
+#[handler(order = -7)]
+async fn urgent(_: &Opened) -> Result<(), BoxError> {
     Ok(())
 }
 
@@ -112,7 +112,7 @@ mod alike {
 }
 
 fn sound() -> MediatorBuilder {
-    MediatorBuilder::empty().handlers(handlers![afterwards, alike::count, list, Desk::note, open])
+    MediatorBuilder::empty().handlers(handlers![urgent, alike::count, list, Desk::note, open])
 }
 
 fn catalog() -> Catalog {
@@ -122,13 +122,12 @@ fn catalog() -> Catalog {
 #[test]
 fn as_text_each_handler_has_a_line() {
     expect![[r#"
-        command          catalog.Open    open                  tests/behavior/catalog.rs:50   &mut Work, &[Pool],
-                                                                                              User, &dyn Mailer,
-                                                                                              Context<'_>
-        query            catalog.Count   count                 tests/behavior/catalog.rs:109  &Pool
-        streaming query  catalog.List    list                  tests/behavior/catalog.rs:83   &Pool
-        event            catalog.Opened  Desk::note            tests/behavior/catalog.rs:74   &Desk
-        event            catalog.Opened  afterwards (order 7)  tests/behavior/catalog.rs:66
+        command          catalog.Open    open               tests/behavior/catalog.rs:50   &mut Work, &[Pool], User,
+                                                                                           &dyn Mailer, Context<'_>
+        query            catalog.Count   count              tests/behavior/catalog.rs:109  &Pool
+        streaming query  catalog.List    list               tests/behavior/catalog.rs:83   &Pool
+        event            catalog.Opened  urgent (order -7)  tests/behavior/catalog.rs:66
+        event            catalog.Opened  Desk::note         tests/behavior/catalog.rs:74   &Desk
         4 messages, 5 handlers
     "#]].assert_eq(&catalog().to_string());
 }
@@ -137,17 +136,16 @@ fn as_text_each_handler_has_a_line() {
 fn what_is_wrong_with_a_message_stands_below_it() {
     let catalog = sound().handlers(handlers![once, again, list]).catalog();
     expect![[r#"
-        command          catalog.Open    open                  tests/behavior/catalog.rs:50   &mut Work, &[Pool],
-                                                                                              User, &dyn Mailer,
-                                                                                              Context<'_>
-        command          catalog.Twice   again                 tests/behavior/catalog.rs:96
-        command          catalog.Twice   once                  tests/behavior/catalog.rs:91
+        command          catalog.Open    open               tests/behavior/catalog.rs:50   &mut Work, &[Pool], User,
+                                                                                           &dyn Mailer, Context<'_>
+        command          catalog.Twice   again              tests/behavior/catalog.rs:96
+        command          catalog.Twice   once               tests/behavior/catalog.rs:91
           problem: the command `catalog.Twice` (tests/behavior/catalog.rs:88) has 2 handlers: `once` (tests/behavior/catalog.rs:91), `again` (tests/behavior/catalog.rs:96)
-        query            catalog.Count   count                 tests/behavior/catalog.rs:109  &Pool
-        streaming query  catalog.List    list                  tests/behavior/catalog.rs:83   &Pool
+        query            catalog.Count   count              tests/behavior/catalog.rs:109  &Pool
+        streaming query  catalog.List    list               tests/behavior/catalog.rs:83   &Pool
           problem: `list` (tests/behavior/catalog.rs:83) was registered twice
-        event            catalog.Opened  Desk::note            tests/behavior/catalog.rs:74   &Desk
-        event            catalog.Opened  afterwards (order 7)  tests/behavior/catalog.rs:66
+        event            catalog.Opened  urgent (order -7)  tests/behavior/catalog.rs:66
+        event            catalog.Opened  Desk::note         tests/behavior/catalog.rs:74   &Desk
         5 messages, 7 handlers, 2 problems
     "#]].assert_eq(&catalog.to_string());
     let kinds: Vec<_> = catalog.problems().iter().map(cqrs::Problem::kind).collect();
@@ -181,9 +179,9 @@ fn as_a_diagram_handlers_share_the_nodes_of_their_dependencies() {
           m2 --> h2("list")
           h2 --> d2
           m3{{"event catalog.Opened"}}
-          m3 --> h3("Desk::note")
-          h3 --> d1
-          m3 --> h4("afterwards")
+          m3 --> h3("urgent")
+          m3 --> h4("Desk::note")
+          h4 --> d1
           d0[("[Pool]")]
           d1[("Desk")]
           d2[("behavior::catalog::Pool")]
@@ -236,7 +234,7 @@ fn as_json_it_has_all_that_is_known() {
         })
     );
     assert_eq!((&opened["returns"], &opened["error"]), (&json!("()"), &json!("BoxError")));
-    assert_eq!(opened["handlers"][1]["order"], 7);
+    assert_eq!(opened["handlers"][0]["order"], -7);
     assert_eq!(opened["handlers"][0]["borrows_message"], true);
     assert_eq!(read["problems"], json!([]));
 }
@@ -257,11 +255,11 @@ fn one_message_is_explained_in_words() {
     "#]].assert_eq(&catalog().explain::<Open>().to_string());
     expect![[r#"
         event `catalog.Opened`: behavior::catalog::Opened, tests/behavior/catalog.rs:63
+        handler `urgent`: tests/behavior/catalog.rs:66, order -7
+          message  borrowed
         handler `Desk::note`: tests/behavior/catalog.rs:74
           message  borrowed
           shared   `&Desk`: the one that the builder was given
-        handler `afterwards`: tests/behavior/catalog.rs:66, order 7
-          message  borrowed
     "#]]
     .assert_eq(&catalog().explain::<Opened>().to_string());
     expect![[r#"
@@ -291,7 +289,7 @@ fn a_message_without_a_handler_is_explained_as_such() {
 
 #[test]
 fn it_is_the_same_whatever_the_order_of_registration() {
-    let reversed = handlers![open, Desk::note, list, alike::count, afterwards];
+    let reversed = handlers![open, Desk::note, list, alike::count, urgent];
     let reversed = MediatorBuilder::empty().handlers(reversed).catalog();
     assert_eq!(reversed.to_json(), catalog().to_json());
     assert_eq!(reversed.to_string(), catalog().to_string());
@@ -305,8 +303,8 @@ fn it_can_be_walked_and_needs_nothing_provided() {
         catalog.messages().iter().find(|message| message.definition().name() == "catalog.Opened").unwrap();
     assert_eq!(message.definition().kind(), MessageKind::Event);
     let names: Vec<_> = message.handlers().iter().map(|handler| handler.definition().name()).collect();
-    assert_eq!(names, ["Desk::note", "afterwards"]);
-    let [service] = message.handlers()[0].arguments() else { panic!("one argument: `&self`") };
+    assert_eq!(names, ["urgent", "Desk::note"]);
+    let [service] = message.handlers()[1].arguments() else { panic!("one argument: `&self`") };
     assert_eq!(service.argument(), Argument::Shared("&Desk"));
     assert_eq!(service.needs(), ["behavior::catalog::Desk"]);
     assert_eq!(Mediator::explain::<Opened>().message().handlers().len(), 2);
