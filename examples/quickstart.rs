@@ -17,9 +17,7 @@ struct PlaceOrder {
 struct UnknownArticle(String);
 
 #[query(returns = Option<String>)]
-struct GetOrder {
-    number: usize,
-}
+struct GetOrder(usize);
 
 #[query(streams = String)]
 struct ExportOrders;
@@ -40,7 +38,6 @@ impl PriceList for OnlyApples {
 }
 
 /// Orders, already worded for display: in a real program, a database.
-#[derive(Default)]
 struct Orders(Mutex<Vec<String>>);
 
 #[handler]
@@ -70,7 +67,7 @@ async fn confirm(event: &OrderPlaced) -> Result<(), BoxError> {
 
 #[handler]
 async fn get_order(query: GetOrder, orders: &Orders) -> Result<Option<String>, BoxError> {
-    Ok(orders.0.lock().unwrap().get(query.number.wrapping_sub(1)).cloned())
+    Ok(orders.0.lock().unwrap().get(query.0.wrapping_sub(1)).cloned())
 }
 
 #[handler]
@@ -80,12 +77,16 @@ fn export_orders(_: ExportOrders, orders: &Orders) -> impl Stream<Item = Result<
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    if std::env::args().any(|argument| argument == "--catalog") {
+        print!("{}", Mediator::catalog());
+        return Ok(());
+    }
     let mediator = Mediator::builder()
         .provide_dyn::<dyn PriceList>(Arc::new(OnlyApples))
-        .provide(Orders::default())
+        .provide(Orders(Mutex::default()))
         .build()?;
     let number = mediator.send(PlaceOrder { article: "apple".into(), quantity: 3 }).await?;
-    println!("query:  {:?}", mediator.query(GetOrder { number }).await?);
+    println!("query:  {:?}", mediator.query(GetOrder(number)).await?);
     let anvil = PlaceOrder { article: "anvil".into(), quantity: 1 };
     if let Err(cqrs::Error::Handler(error)) = mediator.send(anvil).await {
         println!("error:  {error}");

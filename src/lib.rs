@@ -48,6 +48,12 @@
 //! | no handler, two handlers, the wrong verb, another return type, a query that writes | the compiler |
 //! | a dependency that was not provided, a contract without a handler or with two, two messages with one name | [`build`](MediatorBuilder::build) |
 //!
+//! A test that finds what `build` would, without a database at hand, is one line: [`wiring_test!`].
+//!
+//! # What is there
+//! [`Mediator::catalog`] lists every message and handler of the program, as text, JSON or a diagram;
+//! [`Mediator::explain`] tells the way of one message.
+//!
 //! # Several crates
 //! A message and its handler usually share a crate, and then dispatch is a function call. A *contract* has its handler
 //! in another crate: `#[command(contract)]` on the message, `#[handler(contract)]` on the handler; dispatch costs one

@@ -77,13 +77,17 @@ impl fmt::Display for Problem {
 
 impl BuildError {
     /// `Err` if there is any problem.
-    pub(crate) fn check(mut problems: Vec<Problem>) -> Result<(), Self> {
+    pub(crate) fn check(problems: Vec<Problem>) -> Result<(), Self> {
         if problems.is_empty() {
             return Ok(());
         }
+        Err(Self { problems: Self::sorted(problems) })
+    }
+
+    pub(crate) fn sorted(mut problems: Vec<Problem>) -> Vec<Problem> {
         // Stable: the arguments of one handler stay in the order in which they were looked up.
         problems.sort_by(|a, b| (a.location, a.kind, &a.item).cmp(&(b.location, b.kind, &b.item)));
-        Err(Self { problems })
+        problems
     }
 
     /// The problems, sorted by file, line and kind; at least one.

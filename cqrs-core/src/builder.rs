@@ -9,12 +9,13 @@ use std::sync::Arc;
 
 use crate::build_error::{BuildError, Problem, ProblemKind};
 use crate::definition::{HandlerDefinition, Location, MessageDefinition};
-use crate::dependency::{Missing, Provided, Resolver, Twice};
+use crate::dependency::{Lookup, Provided, Resolver, Twice};
 use crate::handler::{Handles, HandlesRef};
 use crate::mediator::{Entry, Mediator};
 use crate::message::{Message, MessageKind};
 use crate::publish::EventHandlers;
 use crate::registry::Registered;
+use crate::wiring::WiringCheck;
 
 /// Gathers the shared dependencies, and builds the [`Mediator`].
 ///
@@ -73,26 +74,36 @@ impl MediatorBuilder {
     /// [`BuildError`] with all problems at once: dependencies that were not provided, or provided twice; contracts
     /// without a handler, or with two; two messages with one name; a registry with nothing in it.
     pub fn build(self) -> Result<Mediator, BuildError> {
-        let Self { mut registered, from_registry, provided } = self;
-        let mut problems = Vec::new();
-        if from_registry && registered.is_empty() {
-            problems.push(empty_registry());
-        }
-        problems.extend(provided.twice().iter().map(provided_twice));
-        problems.extend(drop_repeated(&mut registered.handlers));
-        add_handled(&mut registered);
-        problems.extend(names_taken_twice(&registered.messages));
-        problems.extend(wrong_handler_counts(&registered));
+        self.assemble().map(Mediator::new)
+    }
 
-        // Handlers of one event are kept, and run, in this order.
-        registered.handlers.sort_by_key(|handler| (handler.order(), handler.name(), handler.location()));
-        let mut assembly = Assembly { provided: &provided, problems, table: Vec::new() };
+    /// Checks what [`build`](Self::build) checks, without real dependencies.
+    pub fn wiring(self) -> WiringCheck {
+        WiringCheck::new(self)
+    }
+
+    pub(crate) fn assemble(self) -> Result<Vec<Entry>, BuildError> {
+        let Self { mut registered, from_registry, provided } = self;
+        let mut problems = settle(&mut registered, from_registry);
+        problems.extend(provided.twice().iter().map(provided_twice));
+        let mut assembly = Assembly { problems, ..Assembly::new(&provided) };
         for handler in &registered.handlers {
             handler.assemble(&mut assembly);
         }
         let Assembly { problems, table, .. } = assembly;
         BuildError::check(problems)?;
-        Ok(Mediator::new(table))
+        Ok(table)
+    }
+
+    pub(crate) fn provided(&mut self) -> &mut Provided {
+        &mut self.provided
+    }
+
+    /// What is registered, settled, and what is wrong with it.
+    pub(crate) fn settled(&self) -> (Registered, Vec<Problem>) {
+        let mut registered = self.registered.clone();
+        let problems = settle(&mut registered, self.from_registry);
+        (registered, problems)
     }
 }
 
@@ -109,15 +120,29 @@ pub struct Assembly<'a> {
     provided: &'a Provided,
     problems: Vec<Problem>,
     table: Vec<Entry>,
+    /// What the last handler looked for.
+    lookups: Vec<Lookup>,
 }
 
-impl Assembly<'_> {
+impl<'a> Assembly<'a> {
+    fn new(provided: &'a Provided) -> Self {
+        Self { provided, problems: Vec::new(), table: Vec::new(), lookups: Vec::new() }
+    }
+
+    /// What a handler looks for, found or not.
+    pub(crate) fn lookups(handler: &'static HandlerDefinition) -> Vec<Lookup> {
+        let provided = Provided::default();
+        let mut assembly = Assembly::new(&provided);
+        handler.assemble(&mut assembly);
+        assembly.lookups
+    }
+
     /// The handler with its dependencies, or problems that name each missing one.
     pub(crate) fn resolve<M, H: Handles<M>>(&mut self, definition: &'static HandlerDefinition) -> Option<H> {
         let mut resolver = Resolver::new(self.provided);
         let handler = H::resolve(&mut resolver);
-        let missing = resolver.into_missing();
-        self.problems.extend(missing.iter().map(|missing| missing_dependency(definition, missing)));
+        self.lookups = resolver.into_lookups();
+        self.problems.extend(self.lookups.iter().filter_map(|lookup| missing_dependency(definition, lookup)));
         handler
     }
 
@@ -153,6 +178,21 @@ impl fmt::Debug for Assembly<'_> {
     }
 }
 
+/// Puts what is registered into order, and finds what is wrong with it, whatever was provided.
+fn settle(registered: &mut Registered, from_registry: bool) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if from_registry && registered.is_empty() {
+        problems.push(empty_registry());
+    }
+    problems.extend(drop_repeated(&mut registered.handlers));
+    add_handled(registered);
+    problems.extend(names_taken_twice(&registered.messages));
+    problems.extend(wrong_handler_counts(registered));
+    // Handlers of one event are kept, and run, in this order.
+    registered.handlers.sort_by_key(|handler| (handler.order(), handler.name(), handler.location()));
+    problems
+}
+
 /// A handler that is registered by hand brings its message with it.
 fn add_handled(registered: &mut Registered) {
     for handler in &registered.handlers {
@@ -175,20 +215,21 @@ fn empty_registry() -> Problem {
     }
 }
 
-fn missing_dependency(handler: &HandlerDefinition, missing: &Missing) -> Problem {
-    let Missing { argument, needed, help } = missing;
+fn missing_dependency(handler: &HandlerDefinition, lookup: &Lookup) -> Option<Problem> {
+    let Lookup { argument, needed, missing } = lookup;
+    let help = missing.clone()?;
     let what = if is_shared(argument) {
         format!("`{argument}`, which was not provided")
     } else {
         format!("`{argument}`, which is made from `{needed}`, and that was not provided")
     };
-    Problem {
+    Some(Problem {
         kind: ProblemKind::MissingDependency,
         item: handler.name().to_owned(),
         location: Some(handler.location()),
         text: format!("`{}` ({}) takes {what}", handler.name(), handler.location()),
-        help: help.clone(),
-    }
+        help,
+    })
 }
 
 /// Whether an argument, as it is written, is the provided value itself: `&T` or `&'a T`, not `&mut T` or `T`.

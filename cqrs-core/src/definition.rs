@@ -42,6 +42,8 @@ pub struct MessageDefinition {
     type_name: &'static str,
     module: &'static str,
     location: Location,
+    returns: &'static str,
+    error: &'static str,
     /// The message's place in every mediator's table; given on the first `build()`, the same for all mediators.
     slot: AtomicUsize,
 }
@@ -60,7 +62,29 @@ impl MessageDefinition {
         module: &'static str,
         location: Location,
     ) -> Self {
-        Self { name, kind, contract, type_name, module, location, slot: AtomicUsize::new(UNASSIGNED) }
+        Self {
+            name,
+            kind,
+            contract,
+            type_name,
+            module,
+            location,
+            returns: "()",
+            error: "BoxError",
+            slot: AtomicUsize::new(UNASSIGNED),
+        }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_returns(self, returns: &'static str) -> Self {
+        Self { returns, ..self }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_error(self, error: &'static str) -> Self {
+        Self { error, ..self }
     }
 
     /// The stable wire name: `name = ".."` of the macro, or the type's name.
@@ -99,6 +123,18 @@ impl MessageDefinition {
         self.location
     }
 
+    /// What its handler answers, as it is written: `returns = ..`; for a streaming query, one item.
+    #[must_use]
+    pub fn returns(&self) -> &'static str {
+        self.returns
+    }
+
+    /// What its handler fails with, as it is written: `error = ..`.
+    #[must_use]
+    pub fn error(&self) -> &'static str {
+        self.error
+    }
+
     /// `usize::MAX`, which is in no table, as long as no mediator knows the message.
     #[inline]
     pub(crate) fn slot(&self) -> usize {
@@ -115,6 +151,32 @@ impl MessageDefinition {
     }
 }
 
+/// What a handler takes after its message, with the type as it is written, reference included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Argument {
+    /// `&T`, or the `&self` of a method: a dependency that the builder is given.
+    Shared(&'static str),
+    /// `&mut T`: a resource of this message; see [`Scoped`](crate::Scoped).
+    Scoped(&'static str),
+    /// `T`: a value of this call; see [`FromContext`](crate::FromContext).
+    Value(&'static str),
+    /// `Context<'_>`: the call itself; see [`Context`](crate::Context).
+    Context(&'static str),
+}
+
+impl Argument {
+    /// The type as it is written.
+    #[must_use]
+    pub fn written(self) -> &'static str {
+        match self {
+            Self::Shared(written) | Self::Scoped(written) | Self::Value(written) | Self::Context(written) => {
+                written
+            }
+        }
+    }
+}
+
 /// What the registry knows of one handler.
 #[derive(Debug)]
 pub struct HandlerDefinition {
@@ -122,6 +184,9 @@ pub struct HandlerDefinition {
     module: &'static str,
     location: Location,
     order: i32,
+    borrows_message: bool,
+    arguments: &'static [Argument],
+    through: &'static [&'static str],
     /// The type that generated code made for the handler: two handlers may be alike in all the rest.
     identity: TypeId,
     message: fn() -> &'static MessageDefinition,
@@ -137,13 +202,36 @@ impl HandlerDefinition {
         message: fn() -> &'static MessageDefinition,
         assemble: fn(&'static HandlerDefinition, &mut Assembly<'_>),
     ) -> Self {
-        Self { name, module, location, order: 0, identity, message, assemble }
+        Self {
+            name,
+            module,
+            location,
+            order: 0,
+            borrows_message: false,
+            arguments: &[],
+            through: &[],
+            identity,
+            message,
+            assemble,
+        }
     }
 
     #[doc(hidden)]
     #[must_use]
     pub const fn with_order(self, order: i32) -> Self {
         Self { order, ..self }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_arguments(self, borrows_message: bool, arguments: &'static [Argument]) -> Self {
+        Self { borrows_message, arguments, ..self }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_through(self, through: &'static [&'static str]) -> Self {
+        Self { through, ..self }
     }
 
     /// The function's name; `Type::method` for a method.
@@ -168,6 +256,24 @@ impl HandlerDefinition {
     #[must_use]
     pub fn order(&self) -> i32 {
         self.order
+    }
+
+    /// Whether it takes its message as `&Message`.
+    #[must_use]
+    pub fn borrows_message(&self) -> bool {
+        self.borrows_message
+    }
+
+    /// What it takes after the message, in the order of its arguments; the `&self` of a method comes first.
+    #[must_use]
+    pub fn arguments(&self) -> &'static [Argument] {
+        self.arguments
+    }
+
+    /// The behaviors that it names itself, the outermost first.
+    #[must_use]
+    pub fn through(&self) -> &'static [&'static str] {
+        self.through
     }
 
     /// The message that it handles.

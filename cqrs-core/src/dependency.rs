@@ -1,7 +1,7 @@
 //! `&T` arguments: what the builder is given once, and handlers find again.
 
 use std::any::{Any, TypeId, type_name};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::panic::Location;
 use std::sync::Arc;
@@ -11,6 +11,17 @@ use std::sync::Arc;
 pub(crate) struct Provided {
     values: HashMap<TypeId, Value>,
     twice: Vec<Twice>,
+    assumed: Assumed,
+}
+
+/// What counts as provided without a value, where only the wiring is of interest.
+#[derive(Default)]
+pub(crate) enum Assumed {
+    /// A mediator will be built.
+    #[default]
+    Nothing,
+    Types(HashSet<TypeId>),
+    All,
 }
 
 struct Value {
@@ -42,6 +53,18 @@ impl Provided {
         &self.twice
     }
 
+    pub(crate) fn assumed(&mut self) -> &mut Assumed {
+        &mut self.assumed
+    }
+
+    fn assumes<T: ?Sized + 'static>(&self) -> bool {
+        match &self.assumed {
+            Assumed::Nothing => false,
+            Assumed::Types(types) => types.contains(&TypeId::of::<T>()),
+            Assumed::All => !is_mediator::<T>(),
+        }
+    }
+
     fn get<T: ?Sized + 'static>(&self) -> Option<Arc<T>> {
         self.values.get(&TypeId::of::<T>())?.shared.downcast_ref::<Arc<T>>().cloned()
     }
@@ -51,30 +74,36 @@ impl Provided {
     }
 }
 
-/// Finds the dependencies of one handler, and notes all that are missing.
+/// Nobody can provide it before it is built.
+fn is_mediator<T: ?Sized + 'static>() -> bool {
+    TypeId::of::<T>() == TypeId::of::<crate::Mediator>()
+}
+
+/// Finds the dependencies of one handler, and notes what it looked for.
 #[doc(hidden)]
 pub struct Resolver<'a> {
     provided: &'a Provided,
     argument: &'static str,
-    missing: Vec<Missing>,
+    lookups: Vec<Lookup>,
 }
 
-/// A value that an argument needs, and that the builder was not given.
-pub(crate) struct Missing {
+/// A value that an argument needs.
+pub(crate) struct Lookup {
     /// The argument's type as it stands in the handler.
     pub(crate) argument: &'static str,
     /// The type of the value: the argument itself, or what it is made from.
     pub(crate) needed: &'static str,
-    pub(crate) help: String,
+    /// What to do, where the builder was not given the value.
+    pub(crate) missing: Option<String>,
 }
 
 impl<'a> Resolver<'a> {
     pub(crate) fn new(provided: &'a Provided) -> Self {
-        Self { provided, argument: "", missing: Vec::new() }
+        Self { provided, argument: "", lookups: Vec::new() }
     }
 
-    pub(crate) fn into_missing(self) -> Vec<Missing> {
-        self.missing
+    pub(crate) fn into_lookups(self) -> Vec<Lookup> {
+        self.lookups
     }
 
     /// What the argument that reads `text` in the source needs.
@@ -85,17 +114,15 @@ impl<'a> Resolver<'a> {
 
     fn shared<T: ?Sized + Send + Sync + 'static>(&mut self) -> Option<Arc<T>> {
         let found = self.provided.get();
-        if found.is_none() {
-            let missing =
-                Missing { argument: self.argument, needed: type_name::<T>(), help: self.help_for::<T>() };
-            self.missing.push(missing);
-        }
+        let is_missing = found.is_none() && !self.provided.assumes::<T>();
+        let missing = is_missing.then(|| self.help_for::<T>());
+        self.lookups.push(Lookup { argument: self.argument, needed: type_name::<T>(), missing });
         found
     }
 
     fn help_for<T: ?Sized + Send + Sync + 'static>(&self) -> String {
         let name = type_name::<T>();
-        if TypeId::of::<T>() == TypeId::of::<crate::Mediator>() {
+        if is_mediator::<T>() {
             return "nobody provides the mediator itself: take `ctx: Context<'_>` and send through it"
                 .to_owned();
         }
@@ -108,6 +135,12 @@ impl<'a> Resolver<'a> {
                      in place of `.provide(..)`, write `.provide_dyn::<{name}>({argument})`"
                 );
             }
+        }
+        if !matches!(self.provided.assumed, Assumed::Nothing) {
+            return format!(
+                "provide it before `.build()`, and name it in the check: `.assume::<{name}>()`, or in the list of \
+                 `wiring_test!(..)`"
+            );
         }
         // A thin pointer is all that a sized type needs.
         if size_of::<&T>() == size_of::<usize>() {

@@ -7,7 +7,7 @@ pub use inventory;
 
 pub use crate::builder::Assembly;
 pub use crate::contract::Contract;
-pub use crate::definition::{HandlerDefinition, Location, MessageDefinition};
+pub use crate::definition::{Argument, HandlerDefinition, Location, MessageDefinition};
 pub use crate::dependency::{Dependencies, Resolver};
 pub use crate::from_context::{FromContext, extract, lend};
 pub use crate::handler::{Handled, Handles, HandlesRef, Mistaken, Outcome, found, place};

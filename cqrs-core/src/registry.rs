@@ -12,7 +12,7 @@ pub enum Registration {
 
 inventory::collect!(Registration);
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Registered {
     pub(crate) messages: Vec<&'static MessageDefinition>,
     pub(crate) handlers: Vec<&'static HandlerDefinition>,

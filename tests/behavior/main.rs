@@ -4,6 +4,7 @@
 //! `registry` is about everything together.
 
 mod arguments;
+mod catalog;
 mod concurrency;
 mod errors;
 mod events;
@@ -12,3 +13,4 @@ mod recursion;
 mod registry;
 mod scoped;
 mod streams;
+mod wiring;

@@ -245,9 +245,30 @@ pub(super) fn definition(handler: &Handler, concrete: &TokenStream) -> TokenStre
     };
     let location = location(&handler.private, ident.span());
     let order = order.map(|(order, _)| quote!(.with_order(#order)));
+    let arguments = arguments(handler);
     quote_spanned! {*message_span=>
-        &#private::HandlerDefinition::#constructor(#name, ::core::module_path!(), #location) #order
+        &#private::HandlerDefinition::#constructor(#name, ::core::module_path!(), #location) #order #arguments
     }
+}
+
+/// What the handler takes besides its message by value, for those who read about it.
+fn arguments(handler: &Handler) -> Option<TokenStream> {
+    let Handler { private, self_ty, takes_self, by_ref, arguments, .. } = handler;
+    let service = takes_self.then(|| {
+        let written = format!("&{}", text(self_ty));
+        quote!(#private::Argument::Shared(#written),)
+    });
+    let others = arguments.iter().map(|Argument { kind, written, .. }| {
+        let kind = match kind {
+            Kind::Shared => quote!(Shared),
+            Kind::Scoped => quote!(Scoped),
+            Kind::Value => quote!(Value),
+            Kind::Lent => quote!(Context),
+        };
+        quote!(#private::Argument::#kind(#written))
+    });
+    let takes_more = *by_ref || *takes_self || !arguments.is_empty();
+    takes_more.then(|| quote!(.with_arguments(#by_ref, &[#service #(#others),*])))
 }
 
 /// The message, in a way that is unknown where it is no message.

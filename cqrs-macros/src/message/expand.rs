@@ -28,7 +28,8 @@ use super::model::{HandledBy, Message};
 use crate::tokens::{at, location};
 
 pub(super) fn message(message: &Message) -> TokenStream {
-    let Message { private, cfgs, ty, generics, ident, output, error, kind, name, handled_by } = message;
+    let Message { private, cfgs, ty, generics, ident, output, error, written, kind, name, handled_by } =
+        message;
     let (parameters, _, _) = generics.split_for_impl();
     let own = generics.params.iter();
     // A type parameter has been rejected, and shall not be reported as what it lacks.
@@ -60,6 +61,9 @@ pub(super) fn message(message: &Message) -> TokenStream {
         let private = at(ident.span(), private);
         quote_spanned!(ident.span()=> const _: () = #private::check::event::<#ty>();)
     });
+    let [returns, fails] = written;
+    let returns = returns.as_ref().map(|returns| quote!(.with_returns(#returns)));
+    let fails = fails.as_ref().map(|error| quote!(.with_error(#error)));
     quote! {
         #(#cfgs)*
         #[allow(deprecated)]
@@ -71,7 +75,7 @@ pub(super) fn message(message: &Message) -> TokenStream {
                 #type_name,
                 ::core::module_path!(),
                 #location,
-            );
+            )#returns #fails;
 
             #[automatically_derived]
             #[diagnostic::do_not_recommend]

@@ -8,6 +8,7 @@ use syn::{Attribute as SynAttribute, GenericParam, Generics};
 use super::parse::Item;
 use crate::item::cfgs;
 use crate::options::{Given, Options};
+use crate::tokens::text;
 
 /// Which of the three attributes it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub(super) struct Message {
     pub(super) ident: Ident,
     pub(super) output: TokenStream,
     pub(super) error: TokenStream,
+    /// The two as the user wrote them, where the user did.
+    pub(super) written: [Option<String>; 2],
     /// The variant of `MessageKind`, which is also the name of the marker.
     pub(super) kind: Ident,
     pub(super) name: String,
@@ -78,12 +81,13 @@ impl Message {
             _ if options.contract.is_some() => HandledBy::Contract,
             _ => HandledBy::LocalHandler,
         };
+        let returns = options.streams.as_ref().or(options.returns.as_ref());
+        let written = [returns, options.error.as_ref()].map(|given| given.map(|given| text(&given.value)));
         let (output, error) = if attribute == Attribute::Event {
             (quote!(()), quote!(#private::BoxError))
         } else {
-            let output = options.streams.as_ref().or(options.returns.as_ref());
             (
-                output.map_or_else(|| quote!(()), tokens),
+                returns.map_or_else(|| quote!(()), tokens),
                 options
                     .error
                     .as_ref()
@@ -97,6 +101,7 @@ impl Message {
             ident: ident.clone(),
             output,
             error,
+            written,
             kind: Ident::new(kind, Span::mixed_site()),
             name: options.name.as_ref().map_or_else(|| ident.unraw().to_string(), |name| name.value.value()),
             handled_by,

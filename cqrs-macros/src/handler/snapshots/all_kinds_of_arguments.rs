@@ -158,10 +158,19 @@ pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
             { __PLACE },
         >(
-            "place_order",
-            ::core::module_path!(),
-            ::cqrs::__private0::Location::new("<parsed string 2>", 1u32),
-        )
+                "place_order",
+                ::core::module_path!(),
+                ::cqrs::__private0::Location::new("<parsed string 2>", 1u32),
+            )
+            .with_arguments(
+                false,
+                &[
+                    ::cqrs::__private0::Argument::Shared("&dyn PriceList"),
+                    ::cqrs::__private0::Argument::Scoped("&mut UnitOfWork"),
+                    ::cqrs::__private0::Argument::Value("CurrentUser"),
+                    ::cqrs::__private0::Argument::Context("Context<'_>"),
+                ],
+            )
     };
     __CQRS_DEFINITION
 };

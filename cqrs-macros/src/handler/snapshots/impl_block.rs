@@ -108,10 +108,11 @@ impl Billing {
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
             { __PLACE },
         >(
-            "Billing::charge",
-            ::core::module_path!(),
-            ::cqrs::__private0::Location::new("<parsed string 2>", 5u32),
-        )
+                "Billing::charge",
+                ::core::module_path!(),
+                ::cqrs::__private0::Location::new("<parsed string 2>", 5u32),
+            )
+            .with_arguments(false, &[::cqrs::__private0::Argument::Shared("&Billing")])
     };
 }
 impl Billing {
@@ -264,6 +265,10 @@ impl Billing {
                 ::cqrs::__private0::Location::new("<parsed string 2>", 8u32),
             )
             .with_order(1i32)
+            .with_arguments(
+                true,
+                &[::cqrs::__private0::Argument::Shared("&Option<Self>")],
+            )
     };
 }
 const _: () = {

@@ -112,10 +112,11 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
             { __PLACE },
         >(
-            "export",
-            ::core::module_path!(),
-            ::cqrs::__private0::Location::new("<parsed string 2>", 1u32),
-        )
+                "export",
+                ::core::module_path!(),
+                ::cqrs::__private0::Location::new("<parsed string 2>", 1u32),
+            )
+            .with_arguments(false, &[::cqrs::__private0::Argument::Shared("&Pool")])
     };
     __CQRS_DEFINITION
 };

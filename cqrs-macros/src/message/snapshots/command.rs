@@ -6,13 +6,15 @@ pub struct PlaceOrder {
 #[allow(deprecated)]
 const _: () = {
     static __CQRS_DEFINITION: ::cqrs::__private0::MessageDefinition = ::cqrs::__private0::MessageDefinition::new(
-        "orders.place",
-        ::cqrs::__private0::MessageKind::Command,
-        false,
-        "PlaceOrder",
-        ::core::module_path!(),
-        ::cqrs::__private0::Location::new("<parsed string 2>", 3u32),
-    );
+            "orders.place",
+            ::cqrs::__private0::MessageKind::Command,
+            false,
+            "PlaceOrder",
+            ::core::module_path!(),
+            ::cqrs::__private0::Location::new("<parsed string 2>", 3u32),
+        )
+        .with_returns("OrderId")
+        .with_error("PlaceOrderError");
     #[automatically_derived]
     #[diagnostic::do_not_recommend]
     impl ::cqrs::__private0::Message for PlaceOrder {

@@ -2,13 +2,14 @@ pub struct PlaceOrder;
 #[allow(deprecated)]
 const _: () = {
     static __CQRS_DEFINITION: ::cqrs::__private0::MessageDefinition = ::cqrs::__private0::MessageDefinition::new(
-        "PlaceOrder",
-        ::cqrs::__private0::MessageKind::Command,
-        true,
-        "PlaceOrder",
-        ::core::module_path!(),
-        ::cqrs::__private0::Location::new("<parsed string 2>", 1u32),
-    );
+            "PlaceOrder",
+            ::cqrs::__private0::MessageKind::Command,
+            true,
+            "PlaceOrder",
+            ::core::module_path!(),
+            ::cqrs::__private0::Location::new("<parsed string 2>", 1u32),
+        )
+        .with_returns("u64");
     #[automatically_derived]
     #[diagnostic::do_not_recommend]
     impl ::cqrs::__private0::Message for PlaceOrder {

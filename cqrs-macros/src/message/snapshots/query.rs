@@ -2,13 +2,14 @@ struct GetOrder(u64);
 #[allow(deprecated)]
 const _: () = {
     static __CQRS_DEFINITION: ::cqrs::__private0::MessageDefinition = ::cqrs::__private0::MessageDefinition::new(
-        "GetOrder",
-        ::cqrs::__private0::MessageKind::Query,
-        false,
-        "GetOrder",
-        ::core::module_path!(),
-        ::cqrs::__private0::Location::new("<parsed string 2>", 1u32),
-    );
+            "GetOrder",
+            ::cqrs::__private0::MessageKind::Query,
+            false,
+            "GetOrder",
+            ::core::module_path!(),
+            ::cqrs::__private0::Location::new("<parsed string 2>", 1u32),
+        )
+        .with_returns("Option<OrderView>");
     #[automatically_derived]
     #[diagnostic::do_not_recommend]
     impl ::cqrs::__private0::Message for GetOrder {

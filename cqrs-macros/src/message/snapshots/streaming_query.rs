@@ -4,13 +4,14 @@ pub struct ExportOrders;
 #[allow(deprecated)]
 const _: () = {
     static __CQRS_DEFINITION: ::cqrs::__private0::MessageDefinition = ::cqrs::__private0::MessageDefinition::new(
-        "ExportOrders",
-        ::cqrs::__private0::MessageKind::StreamQuery,
-        false,
-        "ExportOrders",
-        ::core::module_path!(),
-        ::cqrs::__private0::Location::new("<parsed string 2>", 1u32),
-    );
+            "ExportOrders",
+            ::cqrs::__private0::MessageKind::StreamQuery,
+            false,
+            "ExportOrders",
+            ::core::module_path!(),
+            ::cqrs::__private0::Location::new("<parsed string 2>", 1u32),
+        )
+        .with_returns("OrderView");
     #[automatically_derived]
     #[diagnostic::do_not_recommend]
     impl ::cqrs::__private0::Message for ExportOrders {

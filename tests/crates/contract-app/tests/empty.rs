@@ -12,6 +12,15 @@ fn a_registry_with_nothing_in_it_is_a_problem() {
 }
 
 #[test]
+fn its_catalogue_says_so() {
+    expect_test::expect![[r"
+        problem: the registry is empty: no message and no handler reached it
+        0 messages, 0 handlers, 1 problem
+    "]]
+    .assert_eq(&Mediator::catalog().to_string());
+}
+
+#[test]
 fn a_builder_that_ignores_the_registry_does_not_mind() {
     MediatorBuilder::empty().build().unwrap();
 }

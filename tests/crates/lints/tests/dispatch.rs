@@ -20,6 +20,8 @@ use lints::forms::{Depot, Shop};
 use lints::messages::*;
 use lints::streams::Numbers;
 
+cqrs::wiring_test!();
+
 fn mediator() -> Mediator {
     lints::provide_hidden(Mediator::builder())
         .provide(Counter::default())

@@ -6,6 +6,8 @@ use futures_util::TryStreamExt;
 use my_cqrs::Mediator;
 use renamed::{Add, CountUp, Reset, Sum, Total};
 
+my_cqrs::wiring_test!(Sum);
+
 #[tokio::test]
 async fn every_kind_of_message_reaches_its_handler() {
     let sum = Arc::new(Sum::default());

@@ -1,0 +1,97 @@
+//! The way of one message, in plain words.
+
+use std::fmt;
+
+use super::{CatalogArgument, CatalogHandler, CatalogMessage};
+use crate::definition::Argument;
+use crate::message::MessageKind;
+
+/// What happens to a message, from its caller to its handlers: to be printed.
+///
+/// Made by [`Catalog::explain`](super::Catalog::explain) and [`Mediator::explain`](crate::Mediator::explain).
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    message: CatalogMessage,
+}
+
+impl Explanation {
+    pub(super) fn new(message: CatalogMessage) -> Self {
+        Self { message }
+    }
+
+    /// The message, as it stands in the catalogue.
+    #[must_use]
+    pub fn message(&self) -> &CatalogMessage {
+        &self.message
+    }
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let CatalogMessage { definition, handlers, problems } = &self.message;
+        let kind = definition.kind();
+        writeln!(
+            f,
+            "{kind} `{}`: {}::{}, {}",
+            definition.name(),
+            definition.module(),
+            definition.type_name(),
+            definition.location()
+        )?;
+        if definition.is_contract() {
+            writeln!(f, "  a contract: any one crate may handle it")?;
+        }
+        if kind != MessageKind::Event {
+            let each = if kind == MessageKind::StreamQuery { "item by item, each " } else { "" };
+            writeln!(f, "  answers {each}`{}`", definition.returns())?;
+            writeln!(f, "  fails with `{}`", definition.error())?;
+        }
+        for problem in problems {
+            writeln!(f, "  problem: {}", problem.text)?;
+        }
+        if handlers.is_empty() {
+            writeln!(f, "no handler")?;
+        }
+        handlers.iter().try_for_each(|handler| explain(f, handler))
+    }
+}
+
+fn explain(f: &mut fmt::Formatter<'_>, handler: &CatalogHandler) -> fmt::Result {
+    let CatalogHandler { definition, arguments } = handler;
+    write!(f, "handler `{}`: {}", definition.name(), definition.location())?;
+    match definition.order() {
+        0 => writeln!(f)?,
+        order => writeln!(f, ", order {order}")?,
+    }
+    for behavior in definition.through() {
+        writeln!(f, "  through  `{behavior}`")?;
+    }
+    let borrowed = if definition.borrows_message() { "borrowed" } else { "by value" };
+    writeln!(f, "  message  {borrowed}")?;
+    // In the order in which they come into being.
+    let mut arguments: Vec<&CatalogArgument> = arguments.iter().collect();
+    arguments.sort_by_key(|argument| match argument.argument {
+        Argument::Shared(_) => 0,
+        Argument::Value(_) => 1,
+        Argument::Scoped(_) => 2,
+        Argument::Context(_) => 3,
+    });
+    arguments.into_iter().try_for_each(|it| writeln!(f, "  {}", argument(it)))
+}
+
+fn argument(argument: &CatalogArgument) -> String {
+    let from = match &argument.needs[..] {
+        [] => String::new(),
+        needs => format!(" from `{}`", needs.join("`, `")),
+    };
+    match argument.argument {
+        Argument::Shared(written) => format!("shared   `{written}`: the one that the builder was given"),
+        Argument::Value(written) => format!("value    `{written}`: made for each call{from}"),
+        Argument::Scoped(written) => {
+            format!(
+                "scoped   `{written}`: opened for the message{from}; committed after `Ok`, else rolled back"
+            )
+        }
+        Argument::Context(written) => format!("context  `{written}`: the call itself"),
+    }
+}

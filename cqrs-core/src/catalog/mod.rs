@@ -1,0 +1,194 @@
+//! What a program consists of, as data: its messages, their handlers, and what those need.
+
+mod explain;
+mod json;
+mod mermaid;
+mod text;
+
+use std::ptr;
+
+pub use self::explain::Explanation;
+use crate::build_error::{BuildError, Problem};
+use crate::builder::{Assembly, MediatorBuilder};
+use crate::definition::{Argument, HandlerDefinition, MessageDefinition};
+use crate::mediator::Mediator;
+use crate::message::Message;
+
+/// The messages of a program, each with its handlers in the order in which they run.
+///
+/// Nothing has to be provided for it, so a program can print its own: `myapp --catalog`. It prints as text, one line for
+/// each handler; [`to_json`](Self::to_json) is for tools, [`to_mermaid`](Self::to_mermaid) for diagrams. It is the same
+/// every time: by kind (commands, queries, streaming queries, events), then by name.
+///
+/// ```
+/// # use cqrs_core::Mediator;
+/// if std::env::args().any(|argument| argument == "--catalog") {
+///     print!("{}", Mediator::catalog());
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    messages: Vec<CatalogMessage>,
+    problems: Vec<Problem>,
+}
+
+/// A message in the [`Catalog`].
+#[derive(Clone, Debug)]
+pub struct CatalogMessage {
+    definition: &'static MessageDefinition,
+    handlers: Vec<CatalogHandler>,
+    problems: Vec<Problem>,
+}
+
+/// A handler in the [`Catalog`].
+#[derive(Clone, Debug)]
+pub struct CatalogHandler {
+    definition: &'static HandlerDefinition,
+    arguments: Vec<CatalogArgument>,
+}
+
+/// An argument of a handler in the [`Catalog`].
+#[derive(Clone, Debug)]
+pub struct CatalogArgument {
+    argument: Argument,
+    needs: Vec<&'static str>,
+}
+
+impl Mediator {
+    /// Every message and every handler that the program links.
+    #[must_use]
+    pub fn catalog() -> Catalog {
+        Self::builder().catalog()
+    }
+
+    /// The way of one message through this program: [`Catalog::explain`] of what is linked.
+    ///
+    /// `println!("{}", Mediator::explain::<PlaceOrder>())` tells what it takes and who handles it.
+    #[must_use]
+    pub fn explain<M: Message>() -> Explanation {
+        Self::catalog().explain::<M>()
+    }
+}
+
+impl MediatorBuilder {
+    /// Every message and every handler that the mediator will know, whether or not their dependencies were provided.
+    #[must_use]
+    pub fn catalog(&self) -> Catalog {
+        let (registered, problems) = self.settled();
+        let problems = BuildError::sorted(problems);
+        let mut messages: Vec<CatalogMessage> = registered
+            .messages
+            .iter()
+            .map(|message| {
+                let handlers = registered.handlers.iter().filter(|of| ptr::eq(of.message(), *message));
+                CatalogMessage::new(message, handlers.map(|of| CatalogHandler::new(of)).collect(), &problems)
+            })
+            .collect();
+        messages.sort_by_key(|CatalogMessage { definition: it, .. }| {
+            (it.kind(), it.name(), it.location(), it.module())
+        });
+        Catalog { messages, problems }
+    }
+}
+
+impl Catalog {
+    /// The messages, by kind, then by name.
+    #[must_use]
+    pub fn messages(&self) -> &[CatalogMessage] {
+        &self.messages
+    }
+
+    /// Everything that is wrong, other than what was not provided; sorted by place.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The way of one message in plain words. A message that is not in the catalogue has no handler.
+    #[must_use]
+    pub fn explain<M: Message>(&self) -> Explanation {
+        let definition = M::definition();
+        let known = self.messages.iter().find(|message| ptr::eq(message.definition, definition)).cloned();
+        Explanation::new(known.unwrap_or_else(|| CatalogMessage::new(definition, Vec::new(), &[])))
+    }
+}
+
+impl CatalogMessage {
+    fn new(
+        definition: &'static MessageDefinition,
+        handlers: Vec<CatalogHandler>,
+        problems: &[Problem],
+    ) -> Self {
+        let own = (definition.name(), definition.location());
+        let is_own = |problem: &&Problem| {
+            let mut places = handlers.iter().map(|of| (of.definition.name(), of.definition.location()));
+            let place = problem.location().map(|location| (problem.item(), location));
+            place.is_some_and(|place| place == own || places.any(|of| of == place))
+        };
+        let problems = problems.iter().filter(is_own).cloned().collect();
+        Self { definition, handlers, problems }
+    }
+
+    /// Its kind, names and place, and what it returns and fails with.
+    #[must_use]
+    pub fn definition(&self) -> &'static MessageDefinition {
+        self.definition
+    }
+
+    /// Its handlers, in the order in which they run.
+    #[must_use]
+    pub fn handlers(&self) -> &[CatalogHandler] {
+        &self.handlers
+    }
+
+    /// What is wrong with it or with its handlers: a contract that no linked crate handles, two handlers for a command.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+}
+
+impl CatalogHandler {
+    fn new(definition: &'static HandlerDefinition) -> Self {
+        let lookups = Assembly::lookups(definition);
+        let arguments = definition.arguments().iter().map(|&argument| {
+            let own = lookups.iter().filter(|lookup| lookup.argument == argument.written());
+            let mut needs: Vec<&'static str> = own.map(|lookup| lookup.needed).collect();
+            // Of two arguments of one type, each finds the lookups of both.
+            needs.sort_unstable();
+            needs.dedup();
+            CatalogArgument { argument, needs }
+        });
+        Self { definition, arguments: arguments.collect() }
+    }
+
+    /// Its name and place, its order and its behaviors.
+    #[must_use]
+    pub fn definition(&self) -> &'static HandlerDefinition {
+        self.definition
+    }
+
+    /// What it takes after the message, in the order of its arguments; the `&self` of a method comes first.
+    #[must_use]
+    pub fn arguments(&self) -> &[CatalogArgument] {
+        &self.arguments
+    }
+}
+
+impl CatalogArgument {
+    /// Its kind, and its type as it is written.
+    #[must_use]
+    pub fn argument(&self) -> Argument {
+        self.argument
+    }
+
+    /// The types, in full, that the builder has to be given for it: the argument's own where it is shared, otherwise
+    /// what it is opened or made from.
+    #[must_use]
+    pub fn needs(&self) -> &[&'static str] {
+        &self.needs
+    }
+}
+
+#[cfg(test)]
+mod tests;

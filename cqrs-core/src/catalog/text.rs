@@ -1,0 +1,108 @@
+//! The catalogue as text, a line for each handler.
+
+use std::fmt;
+
+use super::{Catalog, CatalogHandler, CatalogMessage};
+
+/// Where lists of arguments are broken.
+const WIDTH: usize = 110;
+
+/// Kind, message, handler, place; and the arguments, which are not padded.
+struct Line<'a> {
+    columns: [String; 4],
+    arguments: Vec<String>,
+    /// Where this is the last line of a message: the message.
+    ends: Option<&'a CatalogMessage>,
+}
+
+impl fmt::Display for Catalog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<Line<'_>> = self.messages.iter().flat_map(lines).collect();
+        let widths: [usize; 4] = std::array::from_fn(|column| {
+            lines.iter().map(|line| line.columns[column].chars().count()).max().unwrap_or_default()
+        });
+        let indent = widths.iter().map(|width| width + 2).sum();
+        for line in &lines {
+            let mut text = String::new();
+            for (column, width) in line.columns.iter().zip(widths) {
+                text.push_str(&format!("{column:width$}  "));
+            }
+            text.push_str(&wrapped(&line.arguments, indent));
+            writeln!(f, "{}", text.trim_end())?;
+            for problem in line.ends.map_or(&[][..], CatalogMessage::problems) {
+                writeln!(f, "  problem: {}", problem.text)?;
+            }
+        }
+        for problem in self.problems.iter().filter(|problem| problem.location().is_none()) {
+            writeln!(f, "problem: {}", problem.text)?;
+        }
+        let handlers = self.messages.iter().map(|message| message.handlers.len()).sum();
+        let counted = |count: usize, what: &str| match count {
+            1 => format!("1 {what}"),
+            _ => format!("{count} {what}s"),
+        };
+        write!(f, "{}, {}", counted(self.messages.len(), "message"), counted(handlers, "handler"))?;
+        match self.problems.len() {
+            0 => writeln!(f),
+            count => writeln!(f, ", {}", counted(count, "problem")),
+        }
+    }
+}
+
+fn lines(message: &CatalogMessage) -> Vec<Line<'_>> {
+    let definition = message.definition;
+    let line = |handler: String, place: String, arguments: Vec<String>| Line {
+        columns: [definition.kind().to_string(), definition.name().to_owned(), handler, place],
+        arguments,
+        ends: None,
+    };
+    let mut lines: Vec<Line<'_>> = message
+        .handlers
+        .iter()
+        .map(|handler| {
+            let place = handler.definition.location().to_string();
+            line(name(handler), place, arguments(handler))
+        })
+        .collect();
+    if lines.is_empty() {
+        lines.push(line("(no handler)".to_owned(), definition.location().to_string(), Vec::new()));
+    }
+    if let Some(last) = lines.last_mut() {
+        last.ends = Some(message);
+    }
+    lines
+}
+
+fn name(handler: &CatalogHandler) -> String {
+    match (handler.definition.name(), handler.definition.order()) {
+        (name, 0) => name.to_owned(),
+        (name, order) => format!("{name} (order {order})"),
+    }
+}
+
+fn arguments(handler: &CatalogHandler) -> Vec<String> {
+    let arguments = handler.arguments.iter().map(|argument| argument.argument.written().to_owned());
+    let through = handler.definition.through().iter().map(|behavior| format!("through {behavior}"));
+    arguments.chain(through).collect()
+}
+
+/// The items, separated by commas, with a new line before each that would stand beyond the width.
+fn wrapped(items: &[String], indent: usize) -> String {
+    let mut text = String::new();
+    let mut column = indent;
+    for (index, item) in items.iter().enumerate() {
+        let comma = if index + 1 < items.len() { "," } else { "" };
+        let width = item.chars().count() + comma.len();
+        if index > 0 && column + 1 + width > WIDTH {
+            text.push_str(&format!("\n{:indent$}", ""));
+            column = indent;
+        } else if index > 0 {
+            text.push(' ');
+            column += 1;
+        }
+        text.push_str(item);
+        text.push_str(comma);
+        column += width;
+    }
+    text
+}
