@@ -41,6 +41,10 @@ pub enum ProblemKind {
     RegisteredTwice,
     /// Two messages have one wire name.
     TwoMessagesWithOneName,
+    /// Two global behaviors that meet on a message have one order.
+    TwoBehaviorsWithOneOrder,
+    /// There is no message that a global behavior is for.
+    BehaviorWithoutMessage,
 }
 
 impl Problem {

@@ -10,11 +10,14 @@ use std::sync::Arc;
 use crate::build_error::{BuildError, Problem, ProblemKind};
 use crate::definition::{HandlerDefinition, Location, MessageDefinition};
 use crate::dependency::{Lookup, Provided, Resolver, Twice};
+use crate::detour::{self, Detour, Runs};
+use crate::global_behavior::BehaviorDefinition;
 use crate::handler::{Handles, HandlesRef};
-use crate::mediator::{Entry, Mediator};
+use crate::mediator::{Entry, Mediator, Shared};
 use crate::message::{Message, MessageKind};
 use crate::publish::EventHandlers;
 use crate::registry::Registered;
+use crate::stages::{self, Stages};
 use crate::wiring::WiringCheck;
 
 /// Gathers the shared dependencies, and builds the [`Mediator`].
@@ -51,6 +54,12 @@ impl MediatorBuilder {
         self
     }
 
+    /// Adds global behaviors by name: `.behaviors(behaviors![audit, authorization::check])`.
+    pub fn behaviors(mut self, behaviors: impl IntoIterator<Item = &'static BehaviorDefinition>) -> Self {
+        self.registered.behaviors.extend(behaviors);
+        self
+    }
+
     /// Gives a value that handlers find as `&T`.
     #[track_caller]
     pub fn provide<T: Send + Sync + 'static>(self, value: T) -> Self {
@@ -74,7 +83,7 @@ impl MediatorBuilder {
     /// [`BuildError`] with all problems at once: dependencies that were not provided, or provided twice; contracts
     /// without a handler, or with two; two messages with one name; a registry with nothing in it.
     pub fn build(self) -> Result<Mediator, BuildError> {
-        self.assemble().map(Mediator::new)
+        self.assemble().map(|table| Mediator::new(table, Shared::new()))
     }
 
     /// Checks what [`build`](Self::build) checks, without real dependencies.
@@ -86,7 +95,11 @@ impl MediatorBuilder {
         let Self { mut registered, from_registry, provided } = self;
         let mut problems = settle(&mut registered, from_registry);
         problems.extend(provided.twice().iter().map(provided_twice));
-        let mut assembly = Assembly { problems, ..Assembly::new(&provided) };
+        let stages = Stages::resolve(&registered.behaviors, &provided, |behavior, lookups| {
+            let taker = (behavior.name(), behavior.location());
+            problems.extend(lookups.iter().filter_map(|lookup| missing_dependency(taker, lookup)));
+        });
+        let mut assembly = Assembly { problems, stages, ..Assembly::new(&provided) };
         for handler in &registered.handlers {
             handler.assemble(&mut assembly);
         }
@@ -122,11 +135,18 @@ pub struct Assembly<'a> {
     table: Vec<Entry>,
     /// What the last handler looked for.
     lookups: Vec<Lookup>,
+    stages: Stages,
 }
 
 impl<'a> Assembly<'a> {
     fn new(provided: &'a Provided) -> Self {
-        Self { provided, problems: Vec::new(), table: Vec::new(), lookups: Vec::new() }
+        Self {
+            provided,
+            problems: Vec::new(),
+            table: Vec::new(),
+            lookups: Vec::new(),
+            stages: Stages::default(),
+        }
     }
 
     /// What a handler looks for, found or not.
@@ -142,13 +162,43 @@ impl<'a> Assembly<'a> {
         let mut resolver = Resolver::new(self.provided);
         let handler = H::resolve(&mut resolver);
         self.lookups = resolver.into_lookups();
-        self.problems.extend(self.lookups.iter().filter_map(|lookup| missing_dependency(definition, lookup)));
+        let taker = (definition.name(), definition.location());
+        self.problems.extend(self.lookups.iter().filter_map(|lookup| missing_dependency(taker, lookup)));
         handler
     }
 
     /// Puts the one handler of a command or query in its place. Of two, which `build` reports, the first stays.
-    pub(crate) fn place<M: Message>(&mut self, handler: Box<dyn Any + Send + Sync>) {
-        self.entry(M::definition()).get_or_insert(handler);
+    pub(crate) fn place<M: Message, H: Handles<M>>(
+        &mut self,
+        definition: &'static HandlerDefinition,
+        handler: H,
+    ) {
+        let entry = self.way(definition, handler, |handler| Box::new(detour::ByValue(handler)));
+        self.entry(M::definition()).get_or_insert(entry);
+    }
+
+    /// The same for one that borrows its message, and so can run again.
+    pub(crate) fn place_ref<M: Message, H: Handles<M> + HandlesRef<M>>(
+        &mut self,
+        definition: &'static HandlerDefinition,
+        handler: H,
+    ) {
+        let entry = self.way(definition, handler, |handler| Box::new(detour::ByRef(handler)));
+        self.entry(M::definition()).get_or_insert(entry);
+    }
+
+    /// The handler itself, where nothing is on the way to it.
+    fn way<M: Message, H: Handles<M>>(
+        &self,
+        definition: &'static HandlerDefinition,
+        handler: H,
+        runs: fn(H) -> Box<dyn Runs<M>>,
+    ) -> Box<dyn Any + Send + Sync> {
+        let stages = self.stages.of(M::definition());
+        if stages.is_empty() {
+            return Box::new(handler);
+        }
+        Box::new(Detour::<M>::new(runs(handler), definition, stages))
     }
 
     pub(crate) fn add<E: Message, H: HandlesRef<E>>(
@@ -156,10 +206,11 @@ impl<'a> Assembly<'a> {
         definition: &'static HandlerDefinition,
         handler: H,
     ) {
+        let stages = self.stages.of(E::definition());
         let entry = self.entry(E::definition());
         let handlers = entry.get_or_insert_with(|| Box::new(EventHandlers::<E>::new()));
         if let Some(handlers) = handlers.downcast_mut::<EventHandlers<E>>() {
-            handlers.push(definition, handler);
+            handlers.push(definition, handler, stages);
         }
     }
 
@@ -188,6 +239,7 @@ fn settle(registered: &mut Registered, from_registry: bool) -> Vec<Problem> {
     add_handled(registered);
     problems.extend(names_taken_twice(&registered.messages));
     problems.extend(wrong_handler_counts(registered));
+    problems.extend(stages::settle(registered));
     // Handlers of one event are kept, and run, in this order.
     registered.handlers.sort_by_key(|handler| (handler.order(), handler.name(), handler.location()));
     problems
@@ -215,7 +267,8 @@ fn empty_registry() -> Problem {
     }
 }
 
-fn missing_dependency(handler: &HandlerDefinition, lookup: &Lookup) -> Option<Problem> {
+/// `taker` is the handler or the behavior, and where it stands.
+fn missing_dependency((taker, location): (&str, Location), lookup: &Lookup) -> Option<Problem> {
     let Lookup { argument, needed, missing } = lookup;
     let help = missing.clone()?;
     let what = if is_shared(argument) {
@@ -225,9 +278,9 @@ fn missing_dependency(handler: &HandlerDefinition, lookup: &Lookup) -> Option<Pr
     };
     Some(Problem {
         kind: ProblemKind::MissingDependency,
-        item: handler.name().to_owned(),
-        location: Some(handler.location()),
-        text: format!("`{}` ({}) takes {what}", handler.name(), handler.location()),
+        item: taker.to_owned(),
+        location: Some(location),
+        text: format!("`{taker}` ({location}) takes {what}"),
         help,
     })
 }

@@ -2,16 +2,14 @@
 
 use std::fmt;
 use std::future::Future;
-use std::pin::Pin;
 
 use futures_core::Stream;
 
-use crate::context::Context;
-use crate::error::Error;
-use crate::handler::{BoxFuture, Handles, Outcome};
-use crate::handler_stream::Rejected;
+use crate::boxed::{BoxFuture, BoxStream};
+use crate::call::Call;
+use crate::detour::{detour, detour_stream};
+use crate::handler::{Handles, Outcome};
 use crate::message::Message;
-use crate::rejection::Rejection;
 
 /// The handler of a contract, whichever crate it came from.
 #[doc(hidden)]
@@ -23,21 +21,19 @@ impl<M: Message> Contract<M> {
     }
 }
 
-type BoxStream<'a, T> = Pin<Box<dyn Stream<Item = T> + Send + 'a>>;
-
 /// [`Handles`] behind a pointer.
 trait HandlesBoxed<M: Message>: Send + Sync {
-    fn handle_boxed<'a>(&'a self, message: M, context: Context<'a>) -> BoxFuture<'a, Outcome<M>>;
-    fn stream_boxed<'a>(&'a self, message: M, context: Context<'a>) -> BoxStream<'a, Outcome<M>>;
+    fn handle_boxed<'a>(&'a self, message: M, call: Call<'a>) -> BoxFuture<'a, Outcome<M>>;
+    fn stream_boxed<'a>(&'a self, message: M, call: Call<'a>) -> BoxStream<'a, Outcome<M>>;
 }
 
 impl<M: Message, H: Handles<M>> HandlesBoxed<M> for H {
-    fn handle_boxed<'a>(&'a self, message: M, context: Context<'a>) -> BoxFuture<'a, Outcome<M>> {
-        Box::pin(H::handle(Some(self), message, context))
+    fn handle_boxed<'a>(&'a self, message: M, call: Call<'a>) -> BoxFuture<'a, Outcome<M>> {
+        Box::pin(H::handle(Some(self), message, call))
     }
 
-    fn stream_boxed<'a>(&'a self, message: M, context: Context<'a>) -> BoxStream<'a, Outcome<M>> {
-        Box::pin(H::stream(Some(self), message, context))
+    fn stream_boxed<'a>(&'a self, message: M, call: Call<'a>) -> BoxStream<'a, Outcome<M>> {
+        Box::pin(H::stream(Some(self), message, call))
     }
 }
 
@@ -45,22 +41,22 @@ impl<M: Message> Handles<M> for Contract<M> {
     fn handle<'a>(
         handler: Option<&'a Self>,
         message: M,
-        context: Context<'a>,
+        call: Call<'a>,
     ) -> impl Future<Output = Outcome<M>> + Send + 'a {
         match handler {
-            Some(contract) => contract.0.handle_boxed(message, context),
-            None => Box::pin(std::future::ready(Err(Error::Rejected(Rejection::no_handler(M::NAME))))),
+            Some(contract) => contract.0.handle_boxed(message, call),
+            None => detour(message, call),
         }
     }
 
     fn stream<'a>(
         handler: Option<&'a Self>,
         message: M,
-        context: Context<'a>,
+        call: Call<'a>,
     ) -> impl Stream<Item = Outcome<M>> + Send + 'a {
         match handler {
-            Some(contract) => contract.0.stream_boxed(message, context),
-            None => Box::pin(Rejected::<M>::new(Rejection::no_handler(M::NAME))),
+            Some(contract) => contract.0.stream_boxed(message, call),
+            None => detour_stream(message, call),
         }
     }
 }

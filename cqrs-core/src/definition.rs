@@ -1,12 +1,13 @@
 //! What the registry knows of a message and of a handler: constant data, written by the macros.
 
-use std::any::TypeId;
+use std::any::{Any, TypeId};
 use std::fmt;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::builder::Assembly;
+use crate::capability::{Capabilities, Capability};
 use crate::message::MessageKind;
 
 /// Where an item stands in the source.
@@ -44,6 +45,7 @@ pub struct MessageDefinition {
     location: Location,
     returns: &'static str,
     error: &'static str,
+    capabilities: Capabilities,
     /// The message's place in every mediator's table; given on the first `build()`, the same for all mediators.
     slot: AtomicUsize,
 }
@@ -71,6 +73,7 @@ impl MessageDefinition {
             location,
             returns: "()",
             error: "BoxError",
+            capabilities: &[],
             slot: AtomicUsize::new(UNASSIGNED),
         }
     }
@@ -85,6 +88,23 @@ impl MessageDefinition {
     #[must_use]
     pub const fn with_error(self, error: &'static str) -> Self {
         Self { error, ..self }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_capabilities(self, capabilities: Capabilities) -> Self {
+        Self { capabilities, ..self }
+    }
+
+    /// The message as what it declares to be.
+    pub(crate) fn capability<'m, T: ?Sized + 'static>(&self, message: &'m dyn Any) -> Option<&'m T> {
+        let capability =
+            self.capabilities.iter().find_map(|of| of.as_any().downcast_ref::<Capability<T>>())?;
+        (capability.0)(message)
+    }
+
+    pub(crate) fn has_capability(&self, capability: TypeId) -> bool {
+        self.capabilities.iter().any(|of| of.trait_id() == capability)
     }
 
     /// The stable wire name: `name = ".."` of the macro, or the type's name.

@@ -49,6 +49,15 @@ impl Extensions {
         self.entries().iter().find_map(|entry| entry.value.downcast_ref())
     }
 
+    /// Adds the values of `others` whose types are not there yet.
+    pub(crate) fn add_missing(&mut self, others: &Self) {
+        for other in others.entries() {
+            if !self.entries().iter().any(|entry| (*entry.value).type_id() == (*other.value).type_id()) {
+                Arc::make_mut(self.entries.get_or_insert_default()).push(other.clone());
+            }
+        }
+    }
+
     /// Whether there is no value.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -1,12 +1,13 @@
 //! How a message finds its handler: statically, through the type that `#[handler]` writes.
 
 use std::future::{Future, ready};
-use std::pin::Pin;
 
 use futures_core::Stream;
 
 use crate::builder::Assembly;
+use crate::call::Call;
 use crate::context::Context;
+
 use crate::definition::HandlerDefinition;
 use crate::dependency::Resolver;
 use crate::error::Error;
@@ -17,8 +18,6 @@ use crate::rejection::Rejection;
 /// What handling `M` comes to.
 #[doc(hidden)]
 pub type Outcome<M> = Result<<M as Message>::Output, Error<<M as Message>::Error>>;
-
-pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A message that has a handler.
 ///
@@ -63,7 +62,8 @@ pub const fn place(shared: bool, text: &str) -> u64 {
 
 /// A handler together with its shared dependencies. `#[handler]` writes it.
 ///
-/// A handler that is not in this mediator (`None`) rejects: one state machine, and no second one around it.
+/// Where the handler is not in its place (`None`), the message takes the detour: one state machine, and no second one around
+/// it.
 ///
 /// It asks nothing of `M`, and each method does: a type that is no message is then reported once, where it is named.
 pub trait Handles<M>: Sized + Send + Sync + 'static {
@@ -76,11 +76,11 @@ pub trait Handles<M>: Sized + Send + Sync + 'static {
 
     /// Takes the place in the mediator.
     #[doc(hidden)]
-    fn assemble(self, _: &'static HandlerDefinition, assembly: &mut Assembly<'_>)
+    fn assemble(self, definition: &'static HandlerDefinition, assembly: &mut Assembly<'_>)
     where
         M: Message,
     {
-        assembly.place::<M>(Box::new(self));
+        assembly.place::<M, Self>(definition, self);
     }
 
     /// Answers once.
@@ -88,12 +88,12 @@ pub trait Handles<M>: Sized + Send + Sync + 'static {
     fn handle<'a>(
         handler: Option<&'a Self>,
         message: M,
-        context: Context<'a>,
+        call: Call<'a>,
     ) -> impl Future<Output = Outcome<M>> + Send + 'a
     where
         M: Message,
     {
-        let _ = (handler, message, context);
+        let _ = (handler, message, call);
         ready(Err(Error::Rejected(Rejection::no_handler(M::NAME))))
     }
 
@@ -102,12 +102,12 @@ pub trait Handles<M>: Sized + Send + Sync + 'static {
     fn stream<'a>(
         handler: Option<&'a Self>,
         message: M,
-        context: Context<'a>,
+        call: Call<'a>,
     ) -> impl Stream<Item = Outcome<M>> + Send + 'a
     where
         M: Message,
     {
-        let _ = (handler, message, context);
+        let _ = (handler, message, call);
         Rejected::<M>::new(Rejection::no_handler(M::NAME))
     }
 }
@@ -131,12 +131,3 @@ pub trait HandlesRef<M>: Sized + Send + Sync + 'static {
 pub struct Mistaken;
 
 impl<M> Handles<M> for Mistaken {}
-
-#[doc(hidden)]
-#[inline]
-pub fn found<M: Message, H>(handler: Option<&H>) -> Result<&H, Error<M::Error>> {
-    handler.ok_or_else(
-        #[cold]
-        || Error::Rejected(Rejection::no_handler(M::NAME)),
-    )
-}

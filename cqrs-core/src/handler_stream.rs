@@ -1,7 +1,7 @@
 //! The streams that `#[handler]` makes of what a handler of a streaming query returns.
 
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, Ready};
 use std::marker::PhantomData;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,6 +10,9 @@ use std::task::{Context as TaskContext, Poll, ready};
 use futures_core::Stream;
 use pin_project_lite::pin_project;
 
+use crate::boxed::BoxStream;
+use crate::call::Call;
+use crate::detour::detour_stream;
 use crate::error::Error;
 use crate::handler::Outcome;
 use crate::message::Message;
@@ -75,27 +78,47 @@ impl<M: Message, S: Stream> fmt::Debug for Items<M, S> {
 }
 
 pin_project! {
-    /// A stream that a future prepares; where that fails, one error and the end.
+    /// The stream of a handler: prepared by a future, or ready, or on the detour. The first error is its last item.
     #[doc(hidden)]
     #[project = StartedProjection]
-    pub enum Started<F, S> {
+    pub enum Started<'a, F, S, T> {
         Starting { #[pin] future: F },
         Running { #[pin] stream: S },
+        Detoured { stream: BoxStream<'a, T> },
         Ended,
     }
 }
 
+type Prepared<M, S> = Result<S, Error<<M as Message>::Error>>;
+
+/// A stream that a future prepares; where that fails, one error and the end.
 #[doc(hidden)]
-pub fn started<M, F, S>(future: F) -> Started<F, S>
+pub fn started<'a, M, F, S>(future: F) -> Started<'a, F, S, Outcome<M>>
 where
     M: Message,
-    F: Future<Output = Result<S, Error<M::Error>>>,
+    F: Future<Output = Prepared<M, S>>,
     S: Stream<Item = Outcome<M>>,
 {
     Started::Starting { future }
 }
 
-impl<F, S, T, E> Stream for Started<F, S>
+/// A stream that needs no preparation.
+#[doc(hidden)]
+pub fn running<'a, M, S>(stream: S) -> Started<'a, Ready<Prepared<M, S>>, S, Outcome<M>>
+where
+    M: Message,
+    S: Stream<Item = Outcome<M>>,
+{
+    Started::Running { stream }
+}
+
+/// The stream of a message whose handler is not in its place.
+#[doc(hidden)]
+pub fn detoured<'a, M: Message, F, S>(message: M, call: Call<'a>) -> Started<'a, F, S, Outcome<M>> {
+    Started::Detoured { stream: detour_stream(message, call) }
+}
+
+impl<F, S, T, E> Stream for Started<'_, F, S, Result<T, E>>
 where
     F: Future<Output = Result<S, E>>,
     S: Stream<Item = Result<T, E>>,
@@ -103,41 +126,40 @@ where
     type Item = Result<T, E>;
 
     fn poll_next(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
-        loop {
+        let item = loop {
             match self.as_mut().project() {
                 StartedProjection::Starting { future } => match ready!(future.poll(task)) {
                     Ok(stream) => self.set(Self::Running { stream }),
-                    Err(error) => {
-                        self.set(Self::Ended);
-                        return Poll::Ready(Some(Err(error)));
-                    }
+                    Err(error) => break Some(Err(error)),
                 },
-                StartedProjection::Running { stream } => {
-                    let item = ready!(stream.poll_next(task));
-                    if item.is_none() {
-                        self.set(Self::Ended);
-                    }
-                    return Poll::Ready(item);
-                }
+                StartedProjection::Running { stream } => break ready!(stream.poll_next(task)),
+                StartedProjection::Detoured { stream } => break ready!(stream.as_mut().poll_next(task)),
                 StartedProjection::Ended => return Poll::Ready(None),
             }
+        };
+        if !matches!(item, Some(Ok(_))) {
+            self.set(Self::Ended);
         }
+        Poll::Ready(item)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
         match self {
             Self::Starting { .. } => (0, None),
-            Self::Running { stream } => stream.size_hint(),
+            // The first error ends it, however many items are left.
+            Self::Running { stream } => (0, stream.size_hint().1),
+            Self::Detoured { stream } => (0, stream.size_hint().1),
             Self::Ended => (0, Some(0)),
         }
     }
 }
 
-impl<F, S> fmt::Debug for Started<F, S> {
+impl<F, S, T> fmt::Debug for Started<'_, F, S, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Starting { .. } => "Starting",
             Self::Running { .. } => "Running",
+            Self::Detoured { .. } => "Detoured",
             Self::Ended => "Ended",
         })
     }
@@ -169,8 +191,21 @@ impl<T> Yielder<T> {
         .await;
     }
 
+    /// Yields one item; done when the next one is asked for.
+    pub(crate) async fn yield_one(&self, item: T) {
+        let mut item = Some(item);
+        std::future::poll_fn(|task| {
+            let Some(item) = item.take() else { return Poll::Ready(()) };
+            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(item);
+            // What is between here and the stream around, a behavior's own executor say, may poll again only when woken.
+            task.waker().wake_by_ref();
+            Poll::Pending
+        })
+        .await;
+    }
+
     /// Yields one item, and lets the future go on to its end.
-    pub fn yield_last(self, item: T) {
+    pub fn yield_last(&self, item: T) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(item);
     }
 }
@@ -275,7 +310,8 @@ mod tests {
 
     #[test]
     fn a_stream_that_does_not_start_is_one_error() {
-        let stream: Started<_, Scripted<'_>> = Started::Starting { future: std::future::ready(Err("no")) };
+        let stream: Started<'_, _, Scripted<'_>, Result<u32, _>> =
+            Started::Starting { future: std::future::ready(Err("no")) };
         assert_eq!(polls(stream), [Poll::Ready(Some(Err("no"))), END, END]);
     }
 

@@ -8,25 +8,34 @@
 
 #![forbid(unsafe_code)]
 
+mod any_next;
 mod assemble;
+mod bounded;
 mod box_error;
+mod boxed;
 mod build_error;
 mod builder;
+mod call;
+mod capability;
 mod catalog;
 mod clock;
 mod context;
 mod contract;
 mod definition;
 mod dependency;
+mod detour;
 mod error;
 mod extensions;
 mod from_context;
+mod global_behavior;
 mod handler;
 mod handler_stream;
 mod mediator;
 mod message;
 mod message_id;
 mod metadata;
+mod next;
+mod origin;
 mod private;
 mod proof;
 mod publish;
@@ -35,10 +44,13 @@ mod rejection;
 mod returned;
 mod scope;
 mod scoped;
+mod stages;
+mod through;
 mod trace_parent;
 mod verb;
 mod wiring;
 
+pub use any_next::{AnyNext, AnyOutcome};
 pub use box_error::{BoxError, HandlerError};
 pub use build_error::{BuildError, Problem, ProblemKind};
 pub use builder::MediatorBuilder;
@@ -50,14 +62,18 @@ pub use dependency::Dependencies;
 pub use error::Error;
 pub use extensions::Extensions;
 pub use from_context::FromContext;
+pub use global_behavior::BehaviorDefinition;
 pub use handler::{Handled, Handles};
 pub use mediator::Mediator;
 pub use message::{Command, Event, Message, MessageKind, Query, StreamQuery};
 pub use message_id::{CorrelationId, InvalidCorrelationId, InvalidMessageId, MessageId};
 pub use metadata::Metadata;
+pub use next::{Next, NextRef, NextStream};
+pub use origin::Origin;
 pub use publish::{HandlerFailure, PublishError};
 pub use rejection::{Rejection, RejectionKind};
 pub use scoped::Scoped;
+pub use tokio_util::sync::CancellationToken;
 pub use trace_parent::{InvalidTraceParent, TraceParent};
 pub use wiring::WiringCheck;
 

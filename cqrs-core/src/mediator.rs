@@ -6,9 +6,11 @@ use std::future::Future;
 use std::sync::Arc;
 
 use futures_core::Stream;
+use tokio_util::sync::CancellationToken;
 
 use crate::builder::MediatorBuilder;
-use crate::context::Context;
+use crate::call::Call;
+use crate::clock::{Clock, SystemClock};
 use crate::error::Error;
 use crate::handler::{Handled, Handles};
 use crate::handler_stream::yielding;
@@ -30,6 +32,20 @@ use crate::publish::{EventHandlers, PublishError};
 #[derive(Clone)]
 pub struct Mediator {
     table: Arc<[Entry]>,
+    shared: Arc<Shared>,
+}
+
+/// What few messages need.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    clock: SystemClock,
+    cancellation: CancellationToken,
+}
+
+impl Shared {
+    pub(crate) fn new() -> Self {
+        Self { clock: SystemClock, cancellation: CancellationToken::new() }
+    }
 }
 
 /// What handles one message, or nothing. The table has it at the message's slot.
@@ -41,12 +57,21 @@ impl Mediator {
         MediatorBuilder::linked()
     }
 
-    pub(crate) fn new(table: Vec<Entry>) -> Self {
-        Self { table: table.into() }
+    pub(crate) fn new(table: Vec<Entry>, shared: Shared) -> Self {
+        Self { table: table.into(), shared: Arc::new(shared) }
+    }
+
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &self.shared.clock
+    }
+
+    /// Of everything that runs here.
+    pub(crate) fn cancellation(&self) -> &CancellationToken {
+        &self.shared.cancellation
     }
 
     #[inline]
-    fn handler<M: Message, H: 'static>(&self) -> Option<&H> {
+    pub(crate) fn handler<M: Message, H: 'static>(&self) -> Option<&H> {
         self.table.get(M::definition().slot())?.as_ref()?.downcast_ref()
     }
 
@@ -55,7 +80,8 @@ impl Mediator {
         &self,
         message: M,
     ) -> impl Future<Output = Result<M::Output, Error<M::Error>>> + Send {
-        M::Handler::handle(self.handler::<M, M::Handler>(), message, Context::new(self))
+        let call = Call::new(self, M::definition());
+        M::Handler::handle(self.handler::<M, M::Handler>(), message, call)
     }
 
     /// Sends a command to its handler and gives back what the handler returns.
@@ -87,14 +113,14 @@ impl Mediator {
     /// the stream is dropped.
     ///
     /// # Errors
-    /// Each item is a result, as the handler's stream yields it. A handler that cannot start is one
-    /// [`Error::Rejected`] item, then the end.
+    /// Each item is a result. The first error is the last item, whatever the handler's stream would yield after it. A
+    /// handler that cannot start is one [`Error::Rejected`] item.
     #[inline]
     pub fn stream<Q: StreamQuery + Handled>(
         &self,
         query: Q,
     ) -> impl Stream<Item = Result<Q::Output, Error<Q::Error>>> + Send {
-        Q::Handler::stream(self.handler::<Q, Q::Handler>(), query, Context::new(self))
+        Q::Handler::stream(self.handler::<Q, Q::Handler>(), query, Call::new(self, Q::definition()))
     }
 
     /// [`stream`](Self::stream) for a stream that outlives the mediator it came from, such as the body of a response:
@@ -116,11 +142,18 @@ impl Mediator {
     /// # Panics
     /// A handler's panic reaches the caller at once, and the handlers after it do not run.
     pub fn publish<E: Event>(&self, event: E) -> impl Future<Output = Result<(), PublishError>> + Send {
-        async move {
-            match self.handler::<E, EventHandlers<E>>() {
-                Some(handlers) => handlers.publish(&event, Context::new(self)).await,
-                None => Ok(()),
-            }
+        publish(event, Call::new(self, E::definition()))
+    }
+}
+
+pub(crate) fn publish<'a, E: Event>(
+    event: E,
+    call: Call<'a>,
+) -> impl Future<Output = Result<(), PublishError>> + Send + 'a {
+    async move {
+        match call.mediator().handler::<E, EventHandlers<E>>() {
+            Some(handlers) => handlers.publish(&event, call.context()).await,
+            None => Ok(()),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::box_error::HandlerError;
 use crate::builder::Assembly;
 use crate::definition::{HandlerDefinition, MessageDefinition};
-use crate::handler::HandlesRef;
+use crate::handler::{Handles, HandlesRef};
 use crate::verb::{Published, Queried, Sent, Streamed};
 
 /// A command, a query or an event: a plain type that says what shall be done, asked, or what has happened.
@@ -32,6 +32,9 @@ pub trait Message: Sized + Send + 'static {
 
     /// The stable wire name.
     const NAME: &'static str;
+    /// How to make a second one, where the type is `Clone`.
+    #[doc(hidden)]
+    const CLONE: Option<fn(&Self) -> Self>;
 
     #[doc(hidden)]
     fn definition() -> &'static MessageDefinition;
@@ -116,18 +119,28 @@ impl fmt::Display for MessageKind {
 pub trait KindMarker {
     /// Puts a handler that borrows its message in its place: the one that answers it, or one of several.
     #[doc(hidden)]
-    fn assemble<M: Message, H: HandlesRef<M>>(
+    fn assemble<M: Message, H: HandlesRef<M> + Handles<M>>(
         handler: H,
-        _: &'static HandlerDefinition,
+        definition: &'static HandlerDefinition,
         assembly: &mut Assembly<'_>,
     ) {
-        assembly.place::<M>(Box::new(handler));
+        assembly.place_ref::<M, H>(definition, handler);
+    }
+
+    /// The same for a handler whose pipeline takes the message by value where one handler answers it.
+    #[doc(hidden)]
+    fn assemble_through<M: Message, H: HandlesRef<M> + Handles<M>>(
+        handler: H,
+        definition: &'static HandlerDefinition,
+        assembly: &mut Assembly<'_>,
+    ) {
+        assembly.place::<M, H>(definition, handler);
     }
 }
 
 /// The markers that [`Message::Kind`] is one of.
 pub mod kind {
-    use super::{Assembly, HandlerDefinition, HandlesRef, KindMarker, Message};
+    use super::{Assembly, HandlerDefinition, Handles, HandlesRef, KindMarker, Message};
 
     macro_rules! markers {
         ($($marker:ident)*) => {$(
@@ -144,7 +157,15 @@ pub mod kind {
     impl KindMarker for StreamQuery {}
 
     impl KindMarker for Event {
-        fn assemble<M: Message, H: HandlesRef<M>>(
+        fn assemble<M: Message, H: HandlesRef<M> + Handles<M>>(
+            handler: H,
+            definition: &'static HandlerDefinition,
+            assembly: &mut Assembly<'_>,
+        ) {
+            assembly.add::<M, H>(definition, handler);
+        }
+
+        fn assemble_through<M: Message, H: HandlesRef<M> + Handles<M>>(
             handler: H,
             definition: &'static HandlerDefinition,
             assembly: &mut Assembly<'_>,

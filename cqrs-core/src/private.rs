@@ -5,20 +5,30 @@
 pub use futures_core::Stream;
 pub use inventory;
 
+pub use crate::any_next::{AnyNext, AnyOutcome, IntoAnyOutcome};
 pub use crate::builder::Assembly;
+pub use crate::call::Call;
+pub use crate::capability::{Capability, IsCapability};
 pub use crate::contract::Contract;
 pub use crate::definition::{Argument, HandlerDefinition, Location, MessageDefinition};
 pub use crate::dependency::{Dependencies, Resolver};
+pub use crate::detour::detour;
 pub use crate::from_context::{FromContext, extract, lend};
-pub use crate::handler::{Handled, Handles, HandlesRef, Mistaken, Outcome, found, place};
-pub use crate::handler_stream::{items, started, yielding};
+pub use crate::global_behavior::{BehaviorDefinition, GlobalBehavior};
+pub use crate::handler::{Handled, Handles, HandlesRef, Mistaken, Outcome, place};
+pub use crate::handler_stream::{detoured, items, running, started, yielding};
 pub use crate::message::{KindMarker, KnownMessage, Message, MessageKind, kind, reach};
+pub use crate::next::{Next, NextRef, NextStream};
 pub use crate::proof::{Keeps, is_lent, is_scoped, is_shared, is_shared_object, is_value};
 pub use crate::publish::EventHandlers;
 pub use crate::registry::Registration;
 pub use crate::returned::{failed, finish};
 pub use crate::scope::{Cleanup, begin, catch};
 pub use crate::scoped::Scoped;
+pub use crate::through::{
+    ByRef, ByStream, ByValue, Endpoint, EndpointRef, EndpointStream, HasForm, Passes, StaticBehavior, honest,
+    rest, rest_ref, rest_stream, then,
+};
 pub use crate::{BoxError, Context};
 
 /// The rules that a handler is held to, each at the token that it is about.
@@ -65,4 +75,21 @@ pub mod check {
         Local if Reach is HandledLocally;
         Contract if Reach is HandledByContract;
     }
+}
+
+/// Whether a message can be had twice: the constant of the `impl` where it is `Clone`, else that of the trait.
+#[derive(Debug)]
+pub struct Cloning<M>(std::marker::PhantomData<M>);
+
+impl<M: Clone> Cloning<M> {
+    pub const CLONE: Option<fn(&M) -> M> = Some(M::clone);
+}
+
+pub trait NotCloning {
+    type Message;
+    const CLONE: Option<fn(&Self::Message) -> Self::Message> = None;
+}
+
+impl<M> NotCloning for Cloning<M> {
+    type Message = M;
 }

@@ -1,14 +1,21 @@
 //! Events, and the handlers that react to them.
 
+use std::any::Any;
 use std::error::Error as StdError;
 use std::fmt;
 
+use crate::any_next::{AnyNext, Each, Erased, Erasure, Slot};
 use crate::box_error::{BoxError, HandlerError};
+use crate::boxed::BoxFuture;
+use crate::call::Call;
 use crate::context::Context;
 use crate::definition::{HandlerDefinition, Location};
 use crate::error::Error;
-use crate::handler::{BoxFuture, Handles, HandlesRef, Outcome};
+use crate::global_behavior::Stage;
+use crate::handler::{Handles, HandlesRef, Outcome};
 use crate::message::{Event, Message};
+use crate::rejection::Rejection;
+use crate::through::honest;
 
 /// All handlers of one event, in the order in which they run.
 #[doc(hidden)]
@@ -17,6 +24,8 @@ pub struct EventHandlers<E>(Vec<EventHandler<E>>);
 struct EventHandler<E> {
     definition: &'static HandlerDefinition,
     handler: Box<dyn Reacts<E>>,
+    /// The global behaviors before it.
+    stages: Vec<Stage>,
 }
 
 /// [`HandlesRef`] behind a pointer.
@@ -35,24 +44,96 @@ impl<E: Message> EventHandlers<E> {
         Self(Vec::new())
     }
 
-    pub(crate) fn push<H: HandlesRef<E>>(&mut self, definition: &'static HandlerDefinition, handler: H) {
-        self.0.push(EventHandler { definition, handler: Box::new(handler) });
+    pub(crate) fn push<H: HandlesRef<E>>(
+        &mut self,
+        definition: &'static HandlerDefinition,
+        handler: H,
+        stages: Vec<Stage>,
+    ) {
+        self.0.push(EventHandler { definition, handler: Box::new(handler), stages });
+    }
+}
+
+impl<E: Event> EventHandler<E> {
+    fn react<'a>(&'a self, event: &'a E, context: Context<'a>) -> BoxFuture<'a, Outcome<E>> {
+        if self.stages.is_empty() { self.handler.react(event, context) } else { self.detour(event, context) }
+    }
+
+    #[cold]
+    fn detour<'a>(&'a self, event: &'a E, context: Context<'a>) -> BoxFuture<'a, Outcome<E>> {
+        Box::pin(async move {
+            // Each handler has a call of its own, so that what a behavior adds for one is not there for the next.
+            let call = Call::handler_of(context);
+            let mut reacted = Reacted { event, slot: Slot(None), handler: &*self.handler };
+            let _ = AnyNext::new(&mut reacted, &self.stages, call.context(), self.definition).run().await;
+            honest::<E>(reacted.slot.into_outcome(), call.context())
+        })
+    }
+}
+
+/// An event on its way to one of its handlers.
+struct Reacted<'a, E: Message> {
+    event: &'a E,
+    slot: Slot<E>,
+    handler: &'a dyn Reacts<E>,
+}
+
+impl<E: Event> Erased for Reacted<'_, E> {
+    fn message(&self) -> Option<&dyn Any> {
+        Some(self.event)
+    }
+
+    fn message_mut(&mut self) -> Option<&mut dyn Any> {
+        None
+    }
+
+    fn can_repeat(&self) -> bool {
+        true
+    }
+
+    fn run<'s>(&'s mut self, _: bool, _: Each<'s>, context: Context<'s>) -> BoxFuture<'s, ()> {
+        let Self { event, slot, handler } = self;
+        Box::pin(async move { slot.0 = Some(handler.react(event, context).await) })
+    }
+
+    fn outcome(&self) -> Option<Erasure<'_>> {
+        self.slot.outcome()
+    }
+
+    fn output_mut(&mut self) -> Option<&mut dyn Any> {
+        self.slot.output_mut()
+    }
+
+    fn answer(&mut self, output: &mut dyn Any) -> bool {
+        self.slot.answer(output)
+    }
+
+    fn fail(&mut self, error: &mut dyn Any) -> bool {
+        self.slot.fail(error)
+    }
+
+    fn reject(&mut self, rejection: Rejection) {
+        self.slot.reject(rejection);
+    }
+
+    fn clear(&mut self) {
+        self.slot.0 = None;
     }
 }
 
 impl<E: Event> EventHandlers<E> {
     pub(crate) async fn publish(&self, event: &E, context: Context<'_>) -> Result<(), PublishError> {
         let mut failures = Vec::new();
-        for EventHandler { definition, handler } in &self.0 {
+        for handler in &self.0 {
             if let Err(error) = handler.react(event, context).await {
                 let error = error.map_handler(|error| BoxError::from_inner(error.into_boxed()));
-                failures.push(HandlerFailure { definition, error });
+                failures.push(HandlerFailure { definition: handler.definition, error });
             }
         }
         if failures.is_empty() {
             return Ok(());
         }
-        Err(PublishError { event: E::NAME, handlers: self.0.len(), failures })
+        Err(PublishError { event: E::NAME, handlers: self.0.len(), failures, rejection: None })
     }
 }
 
@@ -65,11 +146,12 @@ impl<E> fmt::Debug for EventHandlers<E> {
     }
 }
 
-/// Some handlers of an event failed. The others ran.
+/// Some handlers of an event failed, while the others ran; or the framework rejected the event.
 pub struct PublishError {
     event: &'static str,
     handlers: usize,
     failures: Vec<HandlerFailure>,
+    rejection: Option<Rejection>,
 }
 
 /// One handler's failure.
@@ -86,10 +168,23 @@ impl PublishError {
         self.event
     }
 
-    /// The failures, in the order in which the handlers ran; at least one.
+    /// The failures, in the order in which the handlers ran; at least one, unless there is a
+    /// [`rejection`](Self::rejection).
     #[must_use]
     pub fn failures(&self) -> &[HandlerFailure] {
         &self.failures
+    }
+
+    /// Why the framework did not take the event, or gave it up: a deadline, a queue that is full.
+    #[must_use]
+    pub fn rejection(&self) -> Option<&Rejection> {
+        self.rejection.as_ref()
+    }
+}
+
+impl From<Rejection> for PublishError {
+    fn from(rejection: Rejection) -> Self {
+        Self { event: rejection.message(), handlers: 0, failures: Vec::new(), rejection: Some(rejection) }
     }
 }
 
@@ -119,12 +214,16 @@ impl fmt::Debug for PublishError {
             .field("event", &self.event)
             .field("handlers", &self.handlers)
             .field("failures", &self.failures)
+            .field("rejection", &self.rejection)
             .finish()
     }
 }
 
 impl fmt::Display for PublishError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(rejection) = &self.rejection {
+            return fmt::Display::fmt(rejection, f);
+        }
         let (failed, all) = (self.failures.len(), self.handlers);
         let handlers = if all == 1 { "handler" } else { "handlers" };
         write!(f, "{failed} of {all} {handlers} of `{}` failed", self.event)?;
@@ -139,6 +238,9 @@ impl fmt::Display for PublishError {
 impl StdError for PublishError {
     /// The cause of the first failure: the failures themselves are in the text.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.failures.first().and_then(|failure| failure.error.source())
+        match &self.rejection {
+            Some(rejection) => rejection.source(),
+            None => self.failures.first().and_then(|failure| failure.error.source()),
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The program's one registry: what every linked crate submitted.
 
 use crate::definition::{HandlerDefinition, MessageDefinition};
+use crate::global_behavior::BehaviorDefinition;
 
 /// What one annotated item submits.
 #[derive(Debug)]
@@ -8,6 +9,7 @@ use crate::definition::{HandlerDefinition, MessageDefinition};
 pub enum Registration {
     Message(&'static MessageDefinition),
     Handlers(&'static [&'static HandlerDefinition]),
+    Behavior(&'static BehaviorDefinition),
 }
 
 inventory::collect!(Registration);
@@ -16,6 +18,7 @@ inventory::collect!(Registration);
 pub(crate) struct Registered {
     pub(crate) messages: Vec<&'static MessageDefinition>,
     pub(crate) handlers: Vec<&'static HandlerDefinition>,
+    pub(crate) behaviors: Vec<&'static BehaviorDefinition>,
 }
 
 impl Registered {
@@ -26,6 +29,7 @@ impl Registered {
             match registration {
                 Registration::Message(message) => registered.messages.push(message),
                 Registration::Handlers(handlers) => registered.handlers.extend_from_slice(handlers),
+                Registration::Behavior(behavior) => registered.behaviors.push(behavior),
             }
         }
         registered

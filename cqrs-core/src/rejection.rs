@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use crate::BoxError;
+use crate::{BoxError, Message};
 
 /// Why the framework did not run a handler, or could not keep what it did.
 ///
@@ -47,11 +47,44 @@ pub enum RejectionKind {
     Begin,
     /// The handler succeeded, and a `&mut` argument could not be committed. Nothing was reported as done.
     Commit,
+    /// A behavior said no; the [`source`](std::error::Error::source) is what it said.
+    Refused,
+    /// The deadline passed. The handler did not run, or was dropped where it stood.
+    Deadline,
+    /// The caller cancelled it. The handler did not run, or was dropped where it stood.
+    Cancelled,
+    /// The mediator is shutting down, and takes no more messages.
+    ShuttingDown,
+    /// There is no room for more; see the documentation of what limits it. The handler did not run.
+    Overloaded,
 }
 
 impl Rejection {
     pub(crate) fn no_handler(message: &'static str) -> Self {
-        Self::new(RejectionKind::NoHandler, message, "", None)
+        Self::new(RejectionKind::NoHandler, message)
+    }
+
+    /// What a behavior answers in place of the rest of the pipeline; `source` says why.
+    pub fn refused<M: Message>(source: impl Into<BoxError>) -> Self {
+        Self::refusal(M::NAME, source.into())
+    }
+
+    pub(crate) fn refusal(message: &'static str, source: BoxError) -> Self {
+        Self::failed(RejectionKind::Refused, message, "", source)
+    }
+
+    /// `Ok`, although what the handler did was not kept.
+    pub(crate) fn hidden_commit(message: &'static str) -> Self {
+        Self::failed(
+            RejectionKind::Commit,
+            message,
+            "what the handler did",
+            BoxError::msg("a behavior answered `Ok` in its place, without `Context::accept_failed_commit`"),
+        )
+    }
+
+    pub(crate) fn new(kind: RejectionKind, message: &'static str) -> Self {
+        Self(Box::new(Inner { kind, message, argument: "", source: None }))
     }
 
     pub(crate) fn failed(
@@ -60,16 +93,7 @@ impl Rejection {
         argument: &'static str,
         source: BoxError,
     ) -> Self {
-        Self::new(kind, message, argument, Some(source))
-    }
-
-    fn new(
-        kind: RejectionKind,
-        message: &'static str,
-        argument: &'static str,
-        source: Option<BoxError>,
-    ) -> Self {
-        Self(Box::new(Inner { kind, message, argument, source }))
+        Self(Box::new(Inner { kind, message, argument, source: Some(source) }))
     }
 
     /// What the framework was doing.
@@ -108,6 +132,13 @@ impl fmt::Display for Rejection {
             RejectionKind::Extract => write!(f, "cannot take `{argument}` from the call of `{message}`"),
             RejectionKind::Begin => write!(f, "cannot begin `{argument}` for `{message}`"),
             RejectionKind::Commit => write!(f, "cannot commit `{argument}` for `{message}`"),
+            RejectionKind::Refused => write!(f, "`{message}` was refused"),
+            RejectionKind::Deadline => write!(f, "`{message}` was not done by its deadline"),
+            RejectionKind::Cancelled => write!(f, "`{message}` was cancelled by its caller"),
+            RejectionKind::ShuttingDown => {
+                write!(f, "`{message}` was not taken: the mediator is shutting down")
+            }
+            RejectionKind::Overloaded => write!(f, "`{message}` was not taken: there is no room for more"),
         }
     }
 }

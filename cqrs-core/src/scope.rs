@@ -13,9 +13,10 @@ use std::task::{Context as TaskContext, Poll};
 use pin_project_lite::pin_project;
 
 use crate::box_error::BoxError;
+use crate::boxed::BoxFuture;
 use crate::context::Context;
 use crate::error::Error;
-use crate::handler::{BoxFuture, Outcome};
+use crate::handler::Outcome;
 use crate::message::Message;
 use crate::rejection::{Rejection, RejectionKind};
 use crate::scoped::Scoped;
@@ -68,6 +69,7 @@ pub struct Scope<'a, T: Scoped<M>, M: 'static> {
     resource: Option<T>,
     argument: &'static str,
     cleanup: &'a Cleanup,
+    context: Context<'a>,
     message: PhantomData<fn(M)>,
 }
 
@@ -77,10 +79,14 @@ pub async fn begin<'a, T: Scoped<M>, M: Message>(
     argument: &'static str,
     dependencies: &T::Dependencies,
     message: &M,
-    context: Context<'_>,
+    context: Context<'a>,
 ) -> Result<Scope<'a, T, M>, Error<M::Error>> {
+    // What an earlier run of the pipeline could not commit does not count against this one.
+    context.call().set_commit_failed(false);
     match T::begin(dependencies, message, context).await {
-        Ok(resource) => Ok(Scope { resource: Some(resource), argument, cleanup, message: PhantomData }),
+        Ok(resource) => {
+            Ok(Scope { resource: Some(resource), argument, cleanup, context, message: PhantomData })
+        }
         Err(source) => Err(rejected::<M>(RejectionKind::Begin, argument, source)),
     }
 }
@@ -101,7 +107,10 @@ impl<T: Scoped<M>, M: Message> Scope<'_, T, M> {
         match outcome {
             Ok(Ok(output)) => match resource.commit().await {
                 Ok(()) => Ok(output),
-                Err(source) => Err(rejected::<M>(RejectionKind::Commit, self.argument, source)),
+                Err(source) => {
+                    self.context.call().set_commit_failed(true);
+                    Err(rejected::<M>(RejectionKind::Commit, self.argument, source))
+                }
             },
             Ok(Err(error)) => {
                 Rollback::start(resource, self.cleanup).await;

@@ -9,11 +9,15 @@ use super::model::{Handler, Kind};
 use super::shape::Shape;
 use crate::tokens::at;
 
-/// `found::<PlaceOrder, _>`, at the place of the message.
+/// Where the handler is not in its place, the message takes the detour.
 fn found(handler: &Handler) -> TokenStream {
     let private = at(handler.message_span, &handler.private);
     let message = this(handler);
-    quote_spanned!(handler.message_span=> #private::found::<#message, _>)
+    quote_spanned! {handler.message_span=>
+        let ::core::option::Option::Some(__handler) = __handler else {
+            return #private::detour::<#message>(__message, __call).await;
+        };
+    }
 }
 
 /// `'a`, at the function's name.
@@ -33,22 +37,29 @@ fn output(handler: &Handler) -> TokenStream {
 
 /// The head of the method, and its body.
 pub(super) fn handle(handler: &Handler) -> (TokenStream, TokenStream) {
-    handle_with(handler, &future_body(handler))
+    let context = uses_context(handler).then(|| quote!(let __context = __call.context();));
+    let body = future_body(handler);
+    handle_with(handler, &quote!(#context #body))
+}
+
+/// Whether anything in the body asks for the context.
+fn uses_context(handler: &Handler) -> bool {
+    handler.arguments.iter().any(|argument| argument.kind != Kind::Shared)
 }
 
 /// For a handler that borrows its message.
 pub(super) fn handle_kept(handler: &Handler) -> (TokenStream, TokenStream) {
     let private = &handler.private;
-    handle_with(handler, &quote!(#private::HandlesRef::handle_ref(__handler, &__message, __context).await))
+    handle_with(
+        handler,
+        &quote!(#private::HandlesRef::handle_ref(__handler, &__message, __call.context()).await),
+    )
 }
 
 fn handle_with(handler: &Handler, body: &TokenStream) -> (TokenStream, TokenStream) {
     let Handler { private, ident, message_name, .. } = handler;
     let found = found(handler);
-    let body = quote! {
-        let __handler = #found(__handler)?;
-        #body
-    };
+    let body = quote!(#found #body);
     let future = quote_spanned!(ident.span()=> async move { #body });
     let output = output(handler);
     let a = lifetime(handler);
@@ -56,7 +67,7 @@ fn handle_with(handler: &Handler, body: &TokenStream) -> (TokenStream, TokenStre
         fn handle<#a>(
             __handler: ::core::option::Option<&#a Self>,
             __message: #message_name,
-            __context: #private::Context<#a>,
+            __call: #private::Call<#a>,
         ) -> #output
     };
     (head, future)
@@ -154,27 +165,37 @@ pub(super) fn stream(handler: &Handler) -> (TokenStream, TokenStream) {
         }
         _ => returned.to_token_stream(),
     };
-    let found = found(handler);
     let items = quote_spanned!(handler.return_span=> #returning::items::<#message, _>(#stream));
     let prepare = quote! {
-        let __handler = #found(__handler)?;
         #extract
         let #returned = #call;
         ::core::result::Result::Ok(#items)
     };
-    let prepare = quote_spanned!(ident.span()=> { #prepare });
-    let body = if *by_ref {
+    let context = uses_context(handler).then(|| quote!(let __context = __call.context();));
+    let is_borrowing = *by_ref || handler.arguments.iter().any(|argument| argument.kind == Kind::Lent);
+    // A stream that borrows the message or the call lives in a future that owns them.
+    let stream = if is_borrowing {
+        let prepare = quote_spanned!(ident.span()=> { #prepare });
         quote! {
-            #private::yielding(move |__yielder| async move {
+            #private::running::<#message, _>(#private::yielding(move |__yielder| async move {
+                #context
                 let __prepare = async #prepare;
                 match __prepare.await {
                     ::core::result::Result::Ok(__stream) => __yielder.yield_all(__stream).await,
                     ::core::result::Result::Err(__error) => __yielder.yield_last(::core::result::Result::Err(__error)),
                 }
-            })
+            }))
         }
     } else {
+        let prepare = quote_spanned!(ident.span()=> { #context #prepare });
         quote!(#private::started::<#message, _, _>(async move #prepare))
+    };
+    let there = at(handler.message_span, private);
+    let body = quote! {
+        let ::core::option::Option::Some(__handler) = __handler else {
+            return #there::detoured::<#message, _, _>(__message, __call);
+        };
+        #stream
     };
     let (span, message_there) = (ident.span(), at(ident.span(), message_name));
     let output_private = at(span, private);
@@ -186,7 +207,7 @@ pub(super) fn stream(handler: &Handler) -> (TokenStream, TokenStream) {
         fn stream<#lifetime>(
             __handler: ::core::option::Option<&#lifetime Self>,
             __message: #message_name,
-            __context: #private::Context<#lifetime>,
+            __call: #private::Call<#lifetime>,
         ) -> #output
     };
     (head, body)

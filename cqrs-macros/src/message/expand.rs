@@ -85,6 +85,10 @@ pub(super) fn message(message: &Message) -> TokenStream {
                 type Kind = #private::kind::#kind;
                 type Reach = #private::reach::#reach;
                 const NAME: &'static str = #name;
+                const CLONE: ::core::option::Option<fn(&Self) -> Self> = {
+                    use #private::NotCloning as _;
+                    #private::Cloning::<Self>::CLONE
+                };
 
                 #[inline]
                 fn definition() -> &'static #private::MessageDefinition {

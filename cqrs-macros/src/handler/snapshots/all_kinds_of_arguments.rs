@@ -70,7 +70,7 @@ pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
             fn handle<'a>(
                 __handler: ::core::option::Option<&'a Self>,
                 __message: __Message,
-                __context: ::cqrs::__private0::Context<'a>,
+                __call: ::cqrs::__private0::Call<'a>,
             ) -> impl ::core::future::Future<
                 Output = ::cqrs::__private0::Outcome<__Message>,
             > + ::core::marker::Send + 'a
@@ -78,10 +78,13 @@ pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
                 for<'x> __Message: ::cqrs::__private0::Message,
             {
                 async move {
-                    let __handler = ::cqrs::__private0::found::<
-                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-                        _,
-                    >(__handler)?;
+                    let ::core::option::Option::Some(__handler) = __handler else {
+                        return ::cqrs::__private0::detour::<
+                            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                        >(__message, __call)
+                            .await;
+                    };
+                    let __context = __call.context();
                     let a2 = ::cqrs::__private0::extract::<
                         __A2,
                         <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,

@@ -30,7 +30,7 @@ const __cqrs_place_order: &crate::facade::__private0::HandlerDefinition = {
             fn handle<'a>(
                 __handler: ::core::option::Option<&'a Self>,
                 __message: __Message,
-                __context: crate::facade::__private0::Context<'a>,
+                __call: crate::facade::__private0::Call<'a>,
             ) -> impl ::core::future::Future<
                 Output = crate::facade::__private0::Outcome<__Message>,
             > + ::core::marker::Send + 'a
@@ -38,12 +38,14 @@ const __cqrs_place_order: &crate::facade::__private0::HandlerDefinition = {
                 for<'x> __Message: crate::facade::__private0::Message,
             {
                 async move {
-                    let __handler = crate::facade::__private0::found::<
-                        <__Message as crate::facade::__private0::KnownMessage<
-                            __Key,
-                        >>::This,
-                        _,
-                    >(__handler)?;
+                    let ::core::option::Option::Some(__handler) = __handler else {
+                        return crate::facade::__private0::detour::<
+                            <__Message as crate::facade::__private0::KnownMessage<
+                                __Key,
+                            >>::This,
+                        >(__message, __call)
+                            .await;
+                    };
                     let __returned = place_order(__message).await;
                     crate::facade::__private0::finish::<
                         <__Message as crate::facade::__private0::KnownMessage<

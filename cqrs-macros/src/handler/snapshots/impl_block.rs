@@ -53,7 +53,7 @@ impl Billing {
             fn handle<'a>(
                 __handler: ::core::option::Option<&'a Self>,
                 __message: __Message,
-                __context: ::cqrs::__private0::Context<'a>,
+                __call: ::cqrs::__private0::Call<'a>,
             ) -> impl ::core::future::Future<
                 Output = ::cqrs::__private0::Outcome<__Message>,
             > + ::core::marker::Send + 'a
@@ -61,10 +61,12 @@ impl Billing {
                 for<'x> __Message: ::cqrs::__private0::Message,
             {
                 async move {
-                    let __handler = ::cqrs::__private0::found::<
-                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-                        _,
-                    >(__handler)?;
+                    let ::core::option::Option::Some(__handler) = __handler else {
+                        return ::cqrs::__private0::detour::<
+                            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                        >(__message, __call)
+                            .await;
+                    };
                     let __returned = <Billing>::charge(&*__handler.service, __message)
                         .await;
                     ::cqrs::__private0::finish::<
@@ -205,7 +207,7 @@ impl Billing {
             fn handle<'a>(
                 __handler: ::core::option::Option<&'a Self>,
                 __message: __Message,
-                __context: ::cqrs::__private0::Context<'a>,
+                __call: ::cqrs::__private0::Call<'a>,
             ) -> impl ::core::future::Future<
                 Output = ::cqrs::__private0::Outcome<__Message>,
             > + ::core::marker::Send + 'a
@@ -213,14 +215,16 @@ impl Billing {
                 for<'x> __Message: ::cqrs::__private0::Message,
             {
                 async move {
-                    let __handler = ::cqrs::__private0::found::<
-                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-                        _,
-                    >(__handler)?;
+                    let ::core::option::Option::Some(__handler) = __handler else {
+                        return ::cqrs::__private0::detour::<
+                            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                        >(__message, __call)
+                            .await;
+                    };
                     ::cqrs::__private0::HandlesRef::handle_ref(
                             __handler,
                             &__message,
-                            __context,
+                            __call.context(),
                         )
                         .await
                 }

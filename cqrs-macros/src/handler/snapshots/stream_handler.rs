@@ -52,22 +52,25 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
             fn stream<'a>(
                 __handler: ::core::option::Option<&'a Self>,
                 __message: __Message,
-                __context: ::cqrs::__private0::Context<'a>,
+                __call: ::cqrs::__private0::Call<'a>,
             ) -> impl ::cqrs::__private0::Stream<
                 Item = ::cqrs::__private0::Outcome<__Message>,
             > + ::core::marker::Send + 'a
             where
                 for<'x> __Message: ::cqrs::__private0::Message,
             {
+                let ::core::option::Option::Some(__handler) = __handler else {
+                    return ::cqrs::__private0::detoured::<
+                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                        _,
+                        _,
+                    >(__message, __call);
+                };
                 ::cqrs::__private0::started::<
                     <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                     _,
                     _,
                 >(async move {
-                    let __handler = ::cqrs::__private0::found::<
-                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-                        _,
-                    >(__handler)?;
                     let __returned = export(__message, &*__handler.a0);
                     ::core::result::Result::Ok(
                         ::cqrs::__private0::items::<

@@ -42,46 +42,54 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
             fn stream<'a>(
                 __handler: ::core::option::Option<&'a Self>,
                 __message: __Message,
-                __context: ::cqrs::__private0::Context<'a>,
+                __call: ::cqrs::__private0::Call<'a>,
             ) -> impl ::cqrs::__private0::Stream<
                 Item = ::cqrs::__private0::Outcome<__Message>,
             > + ::core::marker::Send + 'a
             where
                 for<'x> __Message: ::cqrs::__private0::Message,
             {
-                ::cqrs::__private0::yielding(move |__yielder| async move {
-                    let __prepare = async {
-                        let __handler = ::cqrs::__private0::found::<
-                            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-                            _,
-                        >(__handler)?;
-                        let __returned = export(&__message).await;
-                        ::core::result::Result::Ok(
-                            ::cqrs::__private0::items::<
-                                <__Message as ::cqrs::__private0::KnownMessage<
-                                    __Key,
-                                >>::This,
-                                _,
-                            >(
-                                ::cqrs::__private0::failed::<
+                let ::core::option::Option::Some(__handler) = __handler else {
+                    return ::cqrs::__private0::detoured::<
+                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                        _,
+                        _,
+                    >(__message, __call);
+                };
+                ::cqrs::__private0::running::<
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                    _,
+                >(
+                    ::cqrs::__private0::yielding(move |__yielder| async move {
+                        let __prepare = async {
+                            let __returned = export(&__message).await;
+                            ::core::result::Result::Ok(
+                                ::cqrs::__private0::items::<
                                     <__Message as ::cqrs::__private0::KnownMessage<
                                         __Key,
                                     >>::This,
                                     _,
-                                    _,
-                                >(__returned)?,
-                            ),
-                        )
-                    };
-                    match __prepare.await {
-                        ::core::result::Result::Ok(__stream) => {
-                            __yielder.yield_all(__stream).await
+                                >(
+                                    ::cqrs::__private0::failed::<
+                                        <__Message as ::cqrs::__private0::KnownMessage<
+                                            __Key,
+                                        >>::This,
+                                        _,
+                                        _,
+                                    >(__returned)?,
+                                ),
+                            )
+                        };
+                        match __prepare.await {
+                            ::core::result::Result::Ok(__stream) => {
+                                __yielder.yield_all(__stream).await
+                            }
+                            ::core::result::Result::Err(__error) => {
+                                __yielder.yield_last(::core::result::Result::Err(__error))
+                            }
                         }
-                        ::core::result::Result::Err(__error) => {
-                            __yielder.yield_last(::core::result::Result::Err(__error))
-                        }
-                    }
-                })
+                    }),
+                )
             }
         }
         const __PLACE: u64 = ::cqrs::__private0::place(

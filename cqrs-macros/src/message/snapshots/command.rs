@@ -23,6 +23,10 @@ const _: () = {
         type Kind = ::cqrs::__private0::kind::Command;
         type Reach = ::cqrs::__private0::reach::Local;
         const NAME: &'static str = "orders.place";
+        const CLONE: ::core::option::Option<fn(&Self) -> Self> = {
+            use ::cqrs::__private0::NotCloning as _;
+            ::cqrs::__private0::Cloning::<Self>::CLONE
+        };
         #[inline]
         fn definition() -> &'static ::cqrs::__private0::MessageDefinition {
             &__CQRS_DEFINITION

@@ -20,6 +20,10 @@ const _: () = {
         type Kind = ::facade::cqrs::__private0::kind::Event;
         type Reach = ::facade::cqrs::__private0::reach::Local;
         const NAME: &'static str = "OrderChanged";
+        const CLONE: ::core::option::Option<fn(&Self) -> Self> = {
+            use ::facade::cqrs::__private0::NotCloning as _;
+            ::facade::cqrs::__private0::Cloning::<Self>::CLONE
+        };
         #[inline]
         fn definition() -> &'static ::facade::cqrs::__private0::MessageDefinition {
             &__CQRS_DEFINITION

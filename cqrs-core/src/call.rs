@@ -1,0 +1,266 @@
+//! One dispatch: what a message's future owns, and a [`Context`] borrows.
+
+use std::num::NonZero;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use crate::context::Context;
+use crate::definition::MessageDefinition;
+use crate::extensions::Extensions;
+use crate::mediator::Mediator;
+use crate::message_id::{CorrelationId, MessageId};
+use crate::metadata::Metadata;
+
+/// One dispatch of one message. It is four words, and nothing else is made before somebody asks for it.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Call<'a> {
+    mediator: &'a Mediator,
+    message: Option<&'static MessageDefinition>,
+    cause: Cause<'a>,
+    details: OnceLock<Box<Details>>,
+}
+
+/// Where a call comes from.
+#[derive(Clone, Copy, Debug)]
+enum Cause<'a> {
+    /// Straight from the program.
+    Program,
+    /// From metadata that came from outside, or from the handler of another message.
+    Within(&'a Call<'a>),
+    /// For one of the handlers of an event: the ids are the event's.
+    Event(&'a Call<'a>),
+    /// It is the same call, on its way through the pipeline.
+    Same(&'a Call<'a>),
+}
+
+/// What few calls have.
+#[derive(Debug, Default)]
+struct Details {
+    message_id: OnceLock<MessageId>,
+    /// Of what follows from metadata that names none.
+    correlation_id: OnceLock<CorrelationId>,
+    cancellation: OnceLock<CancellationToken>,
+    metadata: Metadata,
+    added: Mutex<Added>,
+    commit_failed: AtomicBool,
+}
+
+/// What behaviors have added.
+#[derive(Debug, Default)]
+struct Added {
+    deadline: Option<Instant>,
+    extensions: Extensions,
+}
+
+/// The token belongs to the call, and the call ends here.
+impl Drop for Details {
+    fn drop(&mut self) {
+        if let Some(token) = self.cancellation.get() {
+            token.cancel();
+        }
+    }
+}
+
+impl<'a> Call<'a> {
+    #[inline]
+    pub(crate) fn new(mediator: &'a Mediator, message: &'static MessageDefinition) -> Self {
+        Self { mediator, message: Some(message), cause: Cause::Program, details: OnceLock::new() }
+    }
+
+    /// No message yet: what comes from outside with `metadata`.
+    pub(crate) fn origin(mediator: &'a Mediator, metadata: Metadata) -> Self {
+        let mut details = Box::<Details>::default();
+        details.metadata = metadata;
+        Self { mediator, message: None, cause: Cause::Program, details: OnceLock::from(details) }
+    }
+
+    #[inline]
+    pub(crate) fn within(cause: &'a Call<'a>, message: &'static MessageDefinition) -> Self {
+        let details = OnceLock::new();
+        Self { mediator: cause.mediator, message: Some(message), cause: Cause::Within(cause), details }
+    }
+
+    /// The call of one handler of an event: the event's ids, and what behaviors add to it is its own.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn handler_of(event: Context<'a>) -> Self {
+        let event = event.call();
+        Self {
+            mediator: event.mediator,
+            message: event.message,
+            cause: Cause::Event(event),
+            details: OnceLock::new(),
+        }
+    }
+
+    /// The same call for the next part of the pipeline, which wants to own one.
+    pub(crate) fn same(call: &'a Call<'a>) -> Self {
+        Self {
+            mediator: call.mediator,
+            message: call.message,
+            cause: Cause::Same(call),
+            details: OnceLock::new(),
+        }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    #[inline]
+    pub fn context(&self) -> Context<'_> {
+        Context::new(self)
+    }
+
+    pub(crate) fn mediator(&self) -> &'a Mediator {
+        self.mediator
+    }
+
+    pub(crate) fn message(&self) -> Option<&'static MessageDefinition> {
+        self.message
+    }
+
+    /// The call itself, through all that stands for it.
+    fn real(&self) -> &Self {
+        match self.cause {
+            Cause::Same(call) => call.real(),
+            Cause::Program | Cause::Within(_) | Cause::Event(_) => self,
+        }
+    }
+
+    fn cause(&self) -> Option<&Self> {
+        match self.real().cause {
+            Cause::Within(cause) | Cause::Event(cause) => Some(cause.real()),
+            Cause::Program | Cause::Same(_) => None,
+        }
+    }
+
+    fn details(&self) -> &Details {
+        self.real().details.get_or_init(Box::default)
+    }
+
+    /// The call and its causes, from the inside.
+    fn chain(&self) -> impl Iterator<Item = &Self> {
+        std::iter::successors(Some(self.real()), |call| call.cause())
+    }
+
+    /// What the calls of the chain have, as far as they have anything.
+    fn known(&self) -> impl Iterator<Item = &Details> {
+        self.chain().filter_map(|call| call.details.get().map(|details| &**details))
+    }
+
+    fn is_origin(&self) -> bool {
+        self.message.is_none()
+    }
+
+    /// The call whose ids count.
+    fn dispatched(&self) -> &Self {
+        match self.real() {
+            Self { cause: Cause::Event(event), .. } => event.dispatched(),
+            call => call,
+        }
+    }
+
+    pub(crate) fn message_id(&self) -> MessageId {
+        self.dispatched().own_message_id()
+    }
+
+    fn own_message_id(&self) -> MessageId {
+        *self.details().message_id.get_or_init(|| MessageId::at(self.mediator.clock().now()))
+    }
+
+    pub(crate) fn causation_id(&self) -> Option<MessageId> {
+        let cause = self.dispatched().cause()?;
+        if cause.is_origin() { cause.details().metadata.causation_id } else { Some(cause.message_id()) }
+    }
+
+    pub(crate) fn correlation_id(&self) -> CorrelationId {
+        let Some(first) = self.chain().last() else { return self.message_id().into() };
+        if !first.is_origin() {
+            return first.message_id().into();
+        }
+        let details = first.details();
+        match &details.metadata.correlation_id {
+            Some(id) => id.clone(),
+            None => details.correlation_id.get_or_init(|| first.message_id().into()).clone(),
+        }
+    }
+
+    /// Of a request that brought no trace: the id of its first message, which is as random.
+    pub(crate) fn trace_id(&self) -> NonZero<u128> {
+        let first = self.chain().last().unwrap_or(self).message_id();
+        NonZero::new(first.as_uuid().as_u128()).unwrap_or(NonZero::<u128>::MIN)
+    }
+
+    /// What came from outside, if anything did.
+    pub(crate) fn metadata(&self) -> Option<&Metadata> {
+        let first = self.chain().last()?;
+        if first.is_origin() { Some(&first.details().metadata) } else { None }
+    }
+
+    /// The earliest of all that surround the call.
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        self.known().flat_map(|details| [details.metadata.deadline, details.added().deadline]).flatten().min()
+    }
+
+    /// Sets an earlier deadline until the guard is dropped. A later one changes nothing.
+    pub(crate) fn set_deadline(&self, deadline: Instant) -> Deadline<'_> {
+        let details = self.details();
+        let mut added = details.added();
+        let before = added.deadline;
+        added.deadline = Some(before.map_or(deadline, |before| before.min(deadline)));
+        Deadline { details, before }
+    }
+
+    pub(crate) fn cancellation(&self) -> &CancellationToken {
+        self.details().cancellation.get_or_init(|| match self.cause() {
+            Some(cause) => cause.cancellation().child_token(),
+            None => match self.metadata().and_then(|metadata| metadata.cancellation.as_ref()) {
+                Some(token) => token.child_token(),
+                None => self.mediator.cancellation().child_token(),
+            },
+        })
+    }
+
+    pub(crate) fn insert<T: Send + Sync + 'static>(&self, value: T) {
+        self.details().added().extensions.insert(value);
+    }
+
+    /// Everything that was added, the nearest to the call first.
+    pub(crate) fn extensions(&self) -> impl Iterator<Item = Extensions> {
+        self.known()
+            .flat_map(|details| [details.added().extensions.clone(), details.metadata.extensions.clone()])
+    }
+
+    pub(crate) fn set_commit_failed(&self, failed: bool) {
+        // A commit that went well is no reason to make the details.
+        if failed || self.real().details.get().is_some() {
+            self.details().commit_failed.store(failed, Ordering::Relaxed);
+        }
+    }
+
+    pub(crate) fn commit_failed(&self) -> bool {
+        self.real().details.get().is_some_and(|details| details.commit_failed.load(Ordering::Relaxed))
+    }
+}
+
+impl Details {
+    fn added(&self) -> std::sync::MutexGuard<'_, Added> {
+        self.added.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// An earlier deadline, as long as it is held.
+#[derive(Debug)]
+pub(crate) struct Deadline<'a> {
+    details: &'a Details,
+    before: Option<Instant>,
+}
+
+impl Drop for Deadline<'_> {
+    fn drop(&mut self) {
+        self.details.added().deadline = self.before;
+    }
+}

@@ -1,0 +1,119 @@
+//! Behaviors for all messages of some kinds: `#[behavior(order = 10, on(commands))]`.
+
+use std::any::TypeId;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::any_next::{AnyNext, AnyOutcome};
+use crate::boxed::BoxFuture;
+use crate::definition::{Location, MessageDefinition};
+use crate::dependency::Resolver;
+use crate::message::MessageKind;
+
+/// A global behavior with its dependencies. `#[behavior]` writes it.
+#[doc(hidden)]
+pub trait GlobalBehavior: Send + Sync {
+    fn run<'a>(&'a self, next: AnyNext<'a>) -> BoxFuture<'a, AnyOutcome>;
+}
+
+/// What the registry knows of one global behavior.
+pub struct BehaviorDefinition {
+    name: &'static str,
+    module: &'static str,
+    location: Location,
+    order: i32,
+    kinds: &'static [MessageKind],
+    capability: Option<(fn() -> TypeId, &'static str)>,
+    resolve: fn(&mut Resolver<'_>) -> Option<Arc<dyn GlobalBehavior>>,
+}
+
+impl BehaviorDefinition {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        module: &'static str,
+        location: Location,
+        order: i32,
+        kinds: &'static [MessageKind],
+        resolve: fn(&mut Resolver<'_>) -> Option<Arc<dyn GlobalBehavior>>,
+    ) -> Self {
+        Self { name, module, location, order, kinds, capability: None, resolve }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_capability<T: ?Sized + 'static>(self, written: &'static str) -> Self {
+        Self { capability: Some((TypeId::of::<T>, written)), ..self }
+    }
+
+    /// The function's name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The module that the function is in.
+    #[must_use]
+    pub fn module(&self) -> &'static str {
+        self.module
+    }
+
+    /// Where the function is.
+    #[must_use]
+    pub fn location(&self) -> Location {
+        self.location
+    }
+
+    /// Its place: smaller is further outside.
+    #[must_use]
+    pub fn order(&self) -> i32 {
+        self.order
+    }
+
+    /// The kinds of message that it sees.
+    #[must_use]
+    pub fn kinds(&self) -> &'static [MessageKind] {
+        self.kinds
+    }
+
+    /// The trait that its messages declare, as it is written; `None` where it sees all.
+    #[must_use]
+    pub fn capability(&self) -> Option<&'static str> {
+        self.capability.map(|(_, written)| written)
+    }
+
+    /// Whether it sees this message.
+    #[must_use]
+    pub fn matches(&self, message: &MessageDefinition) -> bool {
+        self.kinds.contains(&message.kind())
+            && self.capability.is_none_or(|(capability, _)| message.has_capability(capability()))
+    }
+
+    pub(crate) fn resolve(&self, resolver: &mut Resolver<'_>) -> Option<Arc<dyn GlobalBehavior>> {
+        (self.resolve)(resolver)
+    }
+}
+
+impl fmt::Debug for BehaviorDefinition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BehaviorDefinition")
+            .field("name", &self.name)
+            .field("location", &self.location)
+            .field("order", &self.order)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A global behavior in its place.
+#[derive(Clone)]
+pub(crate) struct Stage {
+    pub(crate) definition: &'static BehaviorDefinition,
+    pub(crate) behavior: Arc<dyn GlobalBehavior>,
+}
+
+impl fmt::Debug for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Stage").field(&self.definition.name).finish()
+    }
+}
