@@ -92,7 +92,10 @@ impl MediatorBuilder {
         }
         let Assembly { problems, table, .. } = assembly;
         BuildError::check(problems)?;
-        Ok(Mediator::new(table))
+        let mediator = Mediator::new(table);
+        #[cfg(feature = "json")]
+        let mediator = mediator.with_names(&registered.messages);
+        Ok(mediator)
     }
 }
 

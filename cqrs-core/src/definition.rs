@@ -44,6 +44,8 @@ pub struct MessageDefinition {
     location: Location,
     /// The message's place in every mediator's table; given on the first `build()`, the same for all mediators.
     slot: AtomicUsize,
+    #[cfg(feature = "json")]
+    json: crate::json::Json,
 }
 
 const UNASSIGNED: usize = usize::MAX;
@@ -60,7 +62,29 @@ impl MessageDefinition {
         module: &'static str,
         location: Location,
     ) -> Self {
-        Self { name, kind, contract, type_name, module, location, slot: AtomicUsize::new(UNASSIGNED) }
+        Self {
+            name,
+            kind,
+            contract,
+            type_name,
+            module,
+            location,
+            slot: AtomicUsize::new(UNASSIGNED),
+            #[cfg(feature = "json")]
+            json: crate::json::Json::UNKNOWN,
+        }
+    }
+
+    #[cfg(feature = "json")]
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_json(self, json: crate::json::Json) -> Self {
+        Self { json, ..self }
+    }
+
+    #[cfg(feature = "json")]
+    pub(crate) fn json(&self) -> crate::json::Json {
+        self.json
     }
 
     /// The stable wire name: `name = ".."` of the macro, or the type's name.

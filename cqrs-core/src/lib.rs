@@ -12,6 +12,8 @@ mod assemble;
 mod box_error;
 mod build_error;
 mod builder;
+#[cfg(feature = "json")]
+mod by_name;
 mod context;
 mod contract;
 mod definition;
@@ -20,6 +22,10 @@ mod error;
 mod from_context;
 mod handler;
 mod handler_stream;
+#[cfg(feature = "json")]
+mod json;
+#[cfg(feature = "json")]
+mod json_error;
 mod mediator;
 mod message;
 mod private;
@@ -35,12 +41,16 @@ mod verb;
 pub use box_error::{BoxError, HandlerError};
 pub use build_error::{BuildError, Problem, ProblemKind};
 pub use builder::MediatorBuilder;
+#[cfg(feature = "json")]
+pub use by_name::ByName;
 pub use context::Context;
 pub use definition::{HandlerDefinition, Location, MessageDefinition};
 pub use dependency::Dependencies;
 pub use error::Error;
 pub use from_context::FromContext;
 pub use handler::{Handled, Handles};
+#[cfg(feature = "json")]
+pub use json_error::{AnswerError, JsonError, PayloadError};
 pub use mediator::Mediator;
 pub use message::{Command, Event, Message, MessageKind, Query, StreamQuery};
 pub use publish::{HandlerFailure, PublishError};

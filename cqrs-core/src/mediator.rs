@@ -30,6 +30,8 @@ use crate::publish::{EventHandlers, PublishError};
 #[derive(Clone)]
 pub struct Mediator {
     table: Arc<[Entry]>,
+    #[cfg(feature = "json")]
+    names: Arc<crate::by_name::Names>,
 }
 
 /// What handles one message, or nothing. The table has it at the message's slot.
@@ -42,7 +44,28 @@ impl Mediator {
     }
 
     pub(crate) fn new(table: Vec<Entry>) -> Self {
-        Self { table: table.into() }
+        Self {
+            table: table.into(),
+            #[cfg(feature = "json")]
+            names: Arc::default(),
+        }
+    }
+
+    #[cfg(feature = "json")]
+    pub(crate) fn with_names(self, messages: &[&'static crate::MessageDefinition]) -> Self {
+        Self { names: Arc::new(messages.iter().map(|message| (message.name(), *message)).collect()), ..self }
+    }
+
+    #[cfg(feature = "json")]
+    pub(crate) fn names(&self) -> &crate::by_name::Names {
+        &self.names
+    }
+
+    /// The same verbs by wire name, for messages that arrive as JSON: `mediator.by_name().send("orders.place", body)`.
+    #[cfg(feature = "json")]
+    #[must_use]
+    pub fn by_name(&self) -> crate::ByName<'_> {
+        crate::ByName::new(self)
     }
 
     #[inline]

@@ -24,6 +24,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 
+use super::json;
 use super::model::{HandledBy, Message};
 use crate::tokens::{at, location};
 
@@ -60,6 +61,7 @@ pub(super) fn message(message: &Message) -> TokenStream {
         let private = at(ident.span(), private);
         quote_spanned!(ident.span()=> const _: () = #private::check::event::<#ty>();)
     });
+    let json = json::is_on().then(|| json::json(message));
     quote! {
         #(#cfgs)*
         #[allow(deprecated)]
@@ -71,7 +73,7 @@ pub(super) fn message(message: &Message) -> TokenStream {
                 #type_name,
                 ::core::module_path!(),
                 #location,
-            );
+            ) #json;
 
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
