@@ -61,7 +61,7 @@ pub(super) fn message(message: &Message) -> TokenStream {
         let private = at(ident.span(), private);
         quote_spanned!(ident.span()=> const _: () = #private::check::event::<#ty>();)
     });
-    let json = json::is_on().then(|| json::json(message));
+    let json = json::for_feature(message);
     quote! {
         #(#cfgs)*
         #[allow(deprecated)]

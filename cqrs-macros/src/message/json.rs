@@ -15,10 +15,10 @@ use quote::quote;
 use super::model::Message;
 use crate::tokens::text;
 
-/// Whether it is written at all. Not in the expansions of the unit tests: the features of a build depend on what else is
-/// built, and the snapshots shall not.
-pub(super) fn is_on() -> bool {
-    cfg!(feature = "json") && !cfg!(test)
+/// With the feature, and where no type parameter has been rejected. The expansions in the unit tests are always those
+/// without: the features of a build depend on what else is built, and the snapshots shall not.
+pub(super) fn for_feature(message: &Message) -> Option<TokenStream> {
+    (cfg!(feature = "json") && !cfg!(test) && message.generics.params.is_empty()).then(|| json(message))
 }
 
 pub(super) fn json(message: &Message) -> TokenStream {

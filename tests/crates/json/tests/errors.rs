@@ -33,7 +33,15 @@ fn published(name: &str, payload: &str) -> JsonError {
 
 #[track_caller]
 fn check(error: &JsonError, expected: &Expect) {
-    expected.assert_eq(&error.to_string());
+    let text = error.to_string();
+    // Lines move.
+    let text = match text.split_once("src/lib.rs:") {
+        Some((before, after)) => {
+            format!("{before}src/lib.rs:..{}", after.trim_start_matches(char::is_numeric))
+        }
+        None => text,
+    };
+    expected.assert_eq(&text);
 }
 
 /// No text of the error, of the ones it comes from, or of its fields, has the secret in it.
@@ -106,19 +114,19 @@ fn a_type_that_lacks_a_derive_is_told_which() {
     check(
         &sent("Unreadable", "null"),
         &expect![
-            "`Unreadable` cannot come from JSON: derive `serde::Deserialize` for `Unreadable` (tests/crates/json/src/lib.rs:148)"
+            "`Unreadable` cannot come from JSON: derive `serde::Deserialize` for `Unreadable` (tests/crates/json/src/lib.rs:..)"
         ],
     );
     check(
         &published("UnreadableEvent", "null"),
         &expect![
-            "`UnreadableEvent` cannot come from JSON: derive `serde::Deserialize` for `UnreadableEvent` (tests/crates/json/src/lib.rs:158)"
+            "`UnreadableEvent` cannot come from JSON: derive `serde::Deserialize` for `UnreadableEvent` (tests/crates/json/src/lib.rs:..)"
         ],
     );
     check(
         &asked("Unwritable", "null"),
         &expect![
-            "`Unwritable` cannot be answered in JSON: derive `serde::Serialize` for `Vec<std::sync::Arc<Journal>>`, which `Unwritable` (tests/crates/json/src/lib.rs:163) returns"
+            "`Unwritable` cannot be answered in JSON: derive `serde::Serialize` for `Vec<std::sync::Arc<Journal>>`, which `Unwritable` (tests/crates/json/src/lib.rs:..) returns"
         ],
     );
 }
