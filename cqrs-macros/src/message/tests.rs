@@ -71,8 +71,7 @@ fn with_the_feature_json() {
     let mut errors = Errors::new();
     let options = Options::parse("query", tokens("returns = Option<OrderView>"), &mut errors);
     assert!(errors.finish().is_empty());
-    let item =
-        parse::item(Attribute::Query, tokens("struct GetOrder(u64);")).ok().expect("a struct is an item");
+    let item = parse::item(Attribute::Query, tokens("struct GetOrder(u64);")).expect("a struct is an item");
     let added = json::json(&model::Message::new(Attribute::Query, &options, &item));
     expect_file!["snapshots/json.rs"].assert_eq(&pretty(quote!(const _: () = definition #added;)));
 }
