@@ -61,6 +61,38 @@
 //!
 //! A crate that the program never names is not linked, whatever `Cargo.toml` says, and contributes no handlers. Name
 //! it once: `use orders as _;`.
+//!
+//! # Messages by name
+//! With the feature `json`, `mediator.by_name()` takes a wire name and JSON, as an endpoint or a broker has them, and
+//! gives back JSON. A message takes part as soon as it implements `serde::Deserialize`, and what it returns
+//! `serde::Serialize`:
+//!
+#![cfg_attr(feature = "json", doc = "```standalone_crate")]
+#![cfg_attr(not(feature = "json"), doc = "```text")]
+//! use cqrs::prelude::*;
+//!
+//! #[command(returns = u64, name = "orders.place")]
+//! #[derive(serde::Deserialize)]
+//! struct PlaceOrder { article: String, amount: u64 }
+//!
+//! #[handler]
+//! async fn place_order(cmd: PlaceOrder) -> Result<u64, BoxError> {
+//!     Ok(25 * cmd.amount)
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let mediator = Mediator::builder().build()?;
+//! let body = br#"{"article": "apple", "amount": 3}"#;
+//! assert_eq!(mediator.by_name().send("orders.place", body).await?, "75");
+//!
+//! let error = mediator.by_name().send("orders.place", r#"{"article": "apple", "amount": "3"}"#).await.unwrap_err();
+//! assert_eq!(
+//!     error.to_string(),
+//!     "the payload of `orders.place` does not fit at `amount` (line 1, column 34): invalid type, expected u64",
+//! );
+//! # Ok(()) }
+//! ```
 
 #![forbid(unsafe_code)]
 

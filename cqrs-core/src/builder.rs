@@ -83,7 +83,8 @@ impl MediatorBuilder {
     /// [`BuildError`] with all problems at once: dependencies that were not provided, or provided twice; contracts
     /// without a handler, or with two; two messages with one name; a registry with nothing in it.
     pub fn build(self) -> Result<Mediator, BuildError> {
-        self.assemble().map(|table| Mediator::new(table, Shared::new()))
+        let (table, registered) = self.assemble()?;
+        Ok(Mediator::new(table, Shared::new(&registered)))
     }
 
     /// Checks what [`build`](Self::build) checks, without real dependencies.
@@ -91,7 +92,7 @@ impl MediatorBuilder {
         WiringCheck::new(self)
     }
 
-    pub(crate) fn assemble(self) -> Result<Vec<Entry>, BuildError> {
+    pub(crate) fn assemble(self) -> Result<(Vec<Entry>, Registered), BuildError> {
         let Self { mut registered, from_registry, provided } = self;
         let mut problems = settle(&mut registered, from_registry);
         problems.extend(provided.twice().iter().map(provided_twice));
@@ -105,7 +106,7 @@ impl MediatorBuilder {
         }
         let Assembly { problems, table, .. } = assembly;
         BuildError::check(problems)?;
-        Ok(table)
+        Ok((table, registered))
     }
 
     pub(crate) fn provided(&mut self) -> &mut Provided {

@@ -48,6 +48,8 @@ pub struct MessageDefinition {
     capabilities: Capabilities,
     /// The message's place in every mediator's table; given on the first `build()`, the same for all mediators.
     slot: AtomicUsize,
+    #[cfg(feature = "json")]
+    json: crate::json::Json,
 }
 
 const UNASSIGNED: usize = usize::MAX;
@@ -75,6 +77,8 @@ impl MessageDefinition {
             error: "BoxError",
             capabilities: &[],
             slot: AtomicUsize::new(UNASSIGNED),
+            #[cfg(feature = "json")]
+            json: crate::json::Json::UNKNOWN,
         }
     }
 
@@ -105,6 +109,18 @@ impl MessageDefinition {
 
     pub(crate) fn has_capability(&self, capability: TypeId) -> bool {
         self.capabilities.iter().any(|of| of.trait_id() == capability)
+    }
+
+    #[cfg(feature = "json")]
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_json(self, json: crate::json::Json) -> Self {
+        Self { json, ..self }
+    }
+
+    #[cfg(feature = "json")]
+    pub(crate) fn json(&self) -> crate::json::Json {
+        self.json
     }
 
     /// The stable wire name: `name = ".."` of the macro, or the type's name.

@@ -15,6 +15,8 @@ mod box_error;
 mod boxed;
 mod build_error;
 mod builder;
+#[cfg(feature = "json")]
+mod by_name;
 mod call;
 mod capability;
 mod catalog;
@@ -30,6 +32,10 @@ mod from_context;
 mod global_behavior;
 mod handler;
 mod handler_stream;
+#[cfg(feature = "json")]
+mod json;
+#[cfg(feature = "json")]
+mod json_error;
 mod mediator;
 mod message;
 mod message_id;
@@ -54,6 +60,8 @@ pub use any_next::{AnyNext, AnyOutcome};
 pub use box_error::{BoxError, HandlerError};
 pub use build_error::{BuildError, Problem, ProblemKind};
 pub use builder::MediatorBuilder;
+#[cfg(feature = "json")]
+pub use by_name::ByName;
 pub use catalog::{Catalog, CatalogArgument, CatalogHandler, CatalogMessage, Explanation};
 pub use clock::{Clock, SystemClock};
 pub use context::Context;
@@ -64,6 +72,8 @@ pub use extensions::Extensions;
 pub use from_context::FromContext;
 pub use global_behavior::BehaviorDefinition;
 pub use handler::{Handled, Handles};
+#[cfg(feature = "json")]
+pub use json_error::{AnswerError, JsonError, PayloadError};
 pub use mediator::Mediator;
 pub use message::{Command, Event, Message, MessageKind, Query, StreamQuery};
 pub use message_id::{CorrelationId, InvalidCorrelationId, InvalidMessageId, MessageId};

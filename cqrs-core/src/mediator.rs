@@ -16,6 +16,7 @@ use crate::handler::{Handled, Handles};
 use crate::handler_stream::yielding;
 use crate::message::{Command, Event, Message, Query, StreamQuery};
 use crate::publish::{EventHandlers, PublishError};
+use crate::registry::Registered;
 
 /// Sends commands, asks queries and publishes events to the handlers that were annotated with `#[handler]`.
 ///
@@ -40,11 +41,20 @@ pub struct Mediator {
 pub(crate) struct Shared {
     clock: SystemClock,
     cancellation: CancellationToken,
+    #[cfg(feature = "json")]
+    names: crate::by_name::Names,
 }
 
 impl Shared {
-    pub(crate) fn new() -> Self {
-        Self { clock: SystemClock, cancellation: CancellationToken::new() }
+    pub(crate) fn new(registered: &Registered) -> Self {
+        #[cfg(not(feature = "json"))]
+        let _ = registered;
+        Self {
+            clock: SystemClock,
+            cancellation: CancellationToken::new(),
+            #[cfg(feature = "json")]
+            names: registered.messages.iter().map(|message| (message.name(), *message)).collect(),
+        }
     }
 }
 
@@ -68,6 +78,18 @@ impl Mediator {
     /// Of everything that runs here.
     pub(crate) fn cancellation(&self) -> &CancellationToken {
         &self.shared.cancellation
+    }
+
+    #[cfg(feature = "json")]
+    pub(crate) fn names(&self) -> &crate::by_name::Names {
+        &self.shared.names
+    }
+
+    /// The same verbs by wire name, for messages that arrive as JSON: `mediator.by_name().send("orders.place", body)`.
+    #[cfg(feature = "json")]
+    #[must_use]
+    pub fn by_name(&self) -> crate::ByName<'_> {
+        crate::ByName::new(self)
     }
 
     #[inline]

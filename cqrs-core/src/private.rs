@@ -31,6 +31,12 @@ pub use crate::through::{
 };
 pub use crate::{BoxError, Context};
 
+/// What a message asks of its types.
+#[cfg(feature = "json")]
+pub mod json {
+    pub use crate::json::*;
+}
+
 /// The rules that a handler is held to, each at the token that it is about.
 pub mod check {
     use std::marker::PhantomData;

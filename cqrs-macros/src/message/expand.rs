@@ -24,6 +24,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 
+use super::json;
 use super::model::{HandledBy, Message};
 use crate::tokens::{at, location};
 
@@ -64,6 +65,7 @@ pub(super) fn message(message: &Message) -> TokenStream {
     let [returns, fails] = written;
     let returns = returns.as_ref().map(|returns| quote!(.with_returns(#returns)));
     let fails = fails.as_ref().map(|error| quote!(.with_error(#error)));
+    let json = json::for_feature(message);
     quote! {
         #(#cfgs)*
         #[allow(deprecated)]
@@ -75,7 +77,7 @@ pub(super) fn message(message: &Message) -> TokenStream {
                 #type_name,
                 ::core::module_path!(),
                 #location,
-            )#returns #fails;
+            )#returns #fails #json;
 
             #[automatically_derived]
             #[diagnostic::do_not_recommend]

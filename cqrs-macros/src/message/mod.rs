@@ -1,6 +1,7 @@
 //! `#[command]`, `#[query]` and `#[event]`.
 
 mod expand;
+mod json;
 mod model;
 mod parse;
 #[cfg(test)]

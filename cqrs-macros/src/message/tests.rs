@@ -2,7 +2,11 @@
 
 use expect_test::{ExpectFile, expect_file};
 
-use super::{Attribute, attribute};
+use quote::quote;
+
+use super::{Attribute, attribute, json, model, parse};
+use crate::errors::Errors;
+use crate::options::Options;
 use crate::testing::{pretty, tokens};
 
 #[track_caller]
@@ -60,6 +64,16 @@ fn contract() {
         "pub struct PlaceOrder;",
         &expect_file!["snapshots/contract.rs"],
     );
+}
+
+#[test]
+fn with_the_feature_json() {
+    let mut errors = Errors::new();
+    let options = Options::parse("query", tokens("returns = Option<OrderView>"), &mut errors);
+    assert!(errors.finish().is_empty());
+    let item = parse::item(Attribute::Query, tokens("struct GetOrder(u64);")).expect("a struct is an item");
+    let added = json::json(&model::Message::new(Attribute::Query, &options, &item));
+    expect_file!["snapshots/json.rs"].assert_eq(&pretty(quote!(const _: () = definition #added;)));
 }
 
 #[test]
