@@ -11,7 +11,7 @@ use crate::build_error::{BuildError, Problem, ProblemKind};
 use crate::definition::{HandlerDefinition, Location, MessageDefinition};
 use crate::dependency::{Lookup, Provided, Resolver, Twice};
 use crate::detour::{self, Detour, Runs};
-use crate::global_behavior::BehaviorDefinition;
+use crate::global_behavior::{BehaviorDefinition, Stage};
 use crate::handler::{Handles, HandlesRef};
 use crate::mediator::{Entry, Mediator, Shared};
 use crate::message::{Message, MessageKind};
@@ -33,11 +33,13 @@ pub struct MediatorBuilder {
     registered: Registered,
     from_registry: bool,
     provided: Provided,
+    /// Behaviors of the framework itself, around all that are registered; the outermost first.
+    framework: Vec<Stage>,
 }
 
 impl MediatorBuilder {
     pub(crate) fn linked() -> Self {
-        Self { registered: Registered::linked(), from_registry: true, provided: Provided::default() }
+        Self { registered: Registered::linked(), from_registry: true, ..Self::empty() }
     }
 
     /// A builder that ignores the registry and knows only the handlers that it is given by name.
@@ -45,7 +47,12 @@ impl MediatorBuilder {
     /// For tests that want nothing else around, and for targets where nothing runs before `main`, so that the
     /// registry stays empty.
     pub fn empty() -> Self {
-        Self { registered: Registered::default(), from_registry: false, provided: Provided::default() }
+        Self {
+            registered: Registered::default(),
+            from_registry: false,
+            provided: Provided::default(),
+            framework: Vec::new(),
+        }
     }
 
     /// Adds handlers by name: `.handlers(handlers![place_order, Billing::charge])`.
@@ -93,10 +100,10 @@ impl MediatorBuilder {
     }
 
     pub(crate) fn assemble(self) -> Result<(Vec<Entry>, Registered), BuildError> {
-        let Self { mut registered, from_registry, provided } = self;
+        let Self { mut registered, from_registry, provided, framework } = self;
         let mut problems = settle(&mut registered, from_registry);
         problems.extend(provided.twice().iter().map(provided_twice));
-        let stages = Stages::resolve(&registered.behaviors, &provided, |behavior, lookups| {
+        let stages = Stages::resolve(framework, &registered.behaviors, &provided, |behavior, lookups| {
             let taker = (behavior.name(), behavior.location());
             problems.extend(lookups.iter().filter_map(|lookup| missing_dependency(taker, lookup)));
         });

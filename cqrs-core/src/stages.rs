@@ -11,8 +11,9 @@ use crate::registry::Registered;
 pub(crate) struct Stages(Vec<Stage>);
 
 impl Stages {
-    /// Each behavior with its dependencies; `missing` hears of what was not provided.
+    /// Those of the framework, then each registered one with its dependencies; `missing` hears of what was not provided.
     pub(crate) fn resolve(
+        mut framework: Vec<Stage>,
         behaviors: &[&'static BehaviorDefinition],
         provided: &Provided,
         mut missing: impl FnMut(&'static BehaviorDefinition, Vec<Lookup>),
@@ -23,7 +24,8 @@ impl Stages {
             missing(definition, resolver.into_lookups());
             Some(Stage { definition, behavior: behavior? })
         });
-        Self(stages.collect())
+        framework.extend(stages);
+        Self(framework)
     }
 
     /// Those that a message passes, the outermost first.
