@@ -99,14 +99,14 @@
 #[doc(inline)]
 pub use cqrs_core::*;
 #[doc(inline)]
-pub use cqrs_macros::{command, event, handler, handlers, query};
+pub use cqrs_macros::{behavior, behaviors, command, event, handler, handlers, query};
 
 /// What most files need: `use cqrs::prelude::*;`.
 pub mod prelude {
     #[doc(no_inline)]
     pub use cqrs_core::{BoxError, Context, FromContext, Mediator, Scoped};
     #[doc(no_inline)]
-    pub use cqrs_macros::{command, event, handler, query};
+    pub use cqrs_macros::{behavior, command, event, handler, query};
 }
 
 #[cfg(doctest)]

@@ -10,6 +10,7 @@ use crate::boxed::BoxFuture;
 use crate::context::Context;
 use crate::definition::{HandlerDefinition, MessageDefinition};
 use crate::error::Error;
+use crate::from_context::FromContext;
 use crate::global_behavior::{BehaviorDefinition, Stage};
 use crate::handler::Outcome;
 use crate::message::Message;
@@ -125,8 +126,19 @@ impl<'a> AnyNext<'a> {
 
     /// The call: ids, deadline, extensions.
     #[must_use]
-    pub fn context(&self) -> Context<'_> {
+    pub fn context(&self) -> Context<'a> {
         self.context
+    }
+
+    /// The same for a shorter while.
+    #[doc(hidden)]
+    pub fn reborrow(&mut self) -> AnyNext<'_> {
+        let Self { rest, context, message, handler, keep, .. } = *self;
+        let each: Each<'_> = match &mut self.each {
+            Some(each) => Some(&mut **each),
+            None => None,
+        };
+        AnyNext { state: &mut *self.state, rest, context, message, handler, keep, each }
     }
 
     /// The message, if it is an `M`. `None` once it was handed to a handler that takes it by value.
@@ -258,7 +270,8 @@ impl<'a> AnyNext<'a> {
         self.reject_with(Rejection::refusal(self.message.name(), error.into()))
     }
 
-    pub(crate) fn reject_with(&mut self, rejection: Rejection) -> AnyOutcome {
+    #[doc(hidden)]
+    pub fn reject_with(&mut self, rejection: Rejection) -> AnyOutcome {
         self.state.reject(rejection);
         self.outcome()
     }
@@ -312,6 +325,28 @@ impl fmt::Debug for AnyNext<'_> {
 )]
 pub trait IntoAnyOutcome {
     fn into_outcome(self) -> Result<AnyOutcome, BoxError>;
+}
+
+/// What came of a behavior. An error that it returned rejects the message.
+#[doc(hidden)]
+pub fn finish_any(returned: impl IntoAnyOutcome, mut next: AnyNext<'_>) -> AnyOutcome {
+    match returned.into_outcome() {
+        Ok(outcome) => outcome,
+        Err(error) => next.reject(error),
+    }
+}
+
+/// A by-value argument of a behavior.
+#[doc(hidden)]
+pub async fn extract_any<T: FromContext>(
+    argument: &'static str,
+    dependencies: &T::Dependencies,
+    context: Context<'_>,
+    message: &'static MessageDefinition,
+) -> Result<T, Rejection> {
+    T::from_context(dependencies, context)
+        .await
+        .map_err(|source| Rejection::failed(RejectionKind::Extract, message.name(), argument, source))
 }
 
 impl IntoAnyOutcome for AnyOutcome {

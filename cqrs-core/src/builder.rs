@@ -277,7 +277,7 @@ fn empty_registry() -> Problem {
 
 /// `taker` is the handler or the behavior, and where it stands.
 fn missing_dependency((taker, location): (&str, Location), lookup: &Lookup) -> Option<Problem> {
-    let Lookup { argument, needed, missing } = lookup;
+    let Lookup { behavior, argument, needed, missing } = lookup;
     let help = missing.clone()?;
     let what = if is_shared(argument) {
         format!("`{argument}`, which was not provided")
@@ -288,7 +288,10 @@ fn missing_dependency((taker, location): (&str, Location), lookup: &Lookup) -> O
         kind: ProblemKind::MissingDependency,
         item: taker.to_owned(),
         location: Some(location),
-        text: format!("`{taker}` ({location}) takes {what}"),
+        text: match behavior {
+            Some(behavior) => format!("`{taker}` ({location}) goes through `{behavior}`, which takes {what}"),
+            None => format!("`{taker}` ({location}) takes {what}"),
+        },
         help,
     })
 }

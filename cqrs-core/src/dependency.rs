@@ -84,12 +84,16 @@ fn is_mediator<T: ?Sized + 'static>() -> bool {
 pub struct Resolver<'a> {
     provided: &'a Provided,
     argument: &'static str,
+    /// The behavior whose argument it is, in place of the handler.
+    behavior: Option<&'static str>,
     lookups: Vec<Lookup>,
 }
 
 /// A value that an argument needs.
 pub(crate) struct Lookup {
-    /// The argument's type as it stands in the handler.
+    /// The behavior that needs it, where it is not the handler itself.
+    pub(crate) behavior: Option<&'static str>,
+    /// The argument's type as it stands in the source.
     pub(crate) argument: &'static str,
     /// The type of the value: the argument itself, or what it is made from.
     pub(crate) needed: &'static str,
@@ -99,7 +103,7 @@ pub(crate) struct Lookup {
 
 impl<'a> Resolver<'a> {
     pub(crate) fn new(provided: &'a Provided) -> Self {
-        Self { provided, argument: "", lookups: Vec::new() }
+        Self { provided, argument: "", behavior: None, lookups: Vec::new() }
     }
 
     pub(crate) fn into_lookups(self) -> Vec<Lookup> {
@@ -112,11 +116,24 @@ impl<'a> Resolver<'a> {
         D::resolve(self)
     }
 
+    /// What `resolve` looks for is needed by the behavior of this name.
+    pub(crate) fn through<T>(&mut self, behavior: &'static str, resolve: impl FnOnce(&mut Self) -> T) -> T {
+        self.behavior = Some(behavior);
+        let resolved = resolve(self);
+        self.behavior = None;
+        resolved
+    }
+
     fn shared<T: ?Sized + Send + Sync + 'static>(&mut self) -> Option<Arc<T>> {
         let found = self.provided.get();
         let is_missing = found.is_none() && !self.provided.assumes::<T>();
         let missing = is_missing.then(|| self.help_for::<T>());
-        self.lookups.push(Lookup { argument: self.argument, needed: type_name::<T>(), missing });
+        self.lookups.push(Lookup {
+            behavior: self.behavior,
+            argument: self.argument,
+            needed: type_name::<T>(),
+            missing,
+        });
         found
     }
 

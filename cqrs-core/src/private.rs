@@ -5,7 +5,7 @@
 pub use futures_core::Stream;
 pub use inventory;
 
-pub use crate::any_next::{AnyNext, AnyOutcome, IntoAnyOutcome};
+pub use crate::any_next::{AnyNext, AnyOutcome, IntoAnyOutcome, extract_any, finish_any};
 pub use crate::builder::Assembly;
 pub use crate::call::Call;
 pub use crate::capability::{Capability, IsCapability};
@@ -19,7 +19,7 @@ pub use crate::handler::{Handled, Handles, HandlesRef, Mistaken, Outcome, place}
 pub use crate::handler_stream::{detoured, items, running, started, yielding};
 pub use crate::message::{KindMarker, KnownMessage, Message, MessageKind, kind, reach};
 pub use crate::next::{Next, NextRef, NextStream};
-pub use crate::proof::{Keeps, is_lent, is_scoped, is_shared, is_shared_object, is_value};
+pub use crate::proof::{Keeps, is_behavior, is_lent, is_scoped, is_shared, is_shared_object, is_value};
 pub use crate::publish::EventHandlers;
 pub use crate::registry::Registration;
 pub use crate::returned::{failed, finish};
@@ -27,7 +27,7 @@ pub use crate::scope::{Cleanup, begin, catch};
 pub use crate::scoped::Scoped;
 pub use crate::through::{
     ByRef, ByStream, ByValue, Endpoint, EndpointRef, EndpointStream, HasForm, Passes, StaticBehavior, honest,
-    rest, rest_ref, rest_stream, then,
+    resolve_behavior, rest, rest_ref, rest_stream, then,
 };
 pub use crate::{BoxError, Context};
 

@@ -6,6 +6,7 @@
 
 use crate::from_context::FromContext;
 use crate::scoped::Scoped;
+use crate::through::StaticBehavior;
 
 /// Leads to a handler's struct, where the promises of its arguments are proven.
 #[doc(hidden)]
@@ -24,6 +25,9 @@ pub const fn is_scoped<T: Scoped<M>, M>() {}
 
 /// A `T` argument.
 pub const fn is_value<T: FromContext>() {}
+
+/// A behavior that the handler goes through.
+pub const fn is_behavior<B: StaticBehavior<M>, M>() {}
 
 /// A message that is borrowed while the handler waits.
 pub const fn is_lent<M: Sync>() {}

@@ -74,6 +74,12 @@ fn other_form<M: Message>() -> Error<M::Error> {
         .into()
 }
 
+/// What a behavior needs, for the handler that names it.
+#[doc(hidden)]
+pub fn resolve_behavior<B: StaticBehavior<M>, M>(resolver: &mut Resolver<'_>) -> Option<B::Dependencies> {
+    resolver.through(B::NAME, B::resolve)
+}
+
 /// How a behavior takes its message, whatever the message.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(

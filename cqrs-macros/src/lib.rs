@@ -10,15 +10,20 @@
 
 #![forbid(unsafe_code)]
 
+mod argument;
+mod behavior;
 mod errors;
+mod function;
 mod handler;
 mod item;
 mod list;
 mod message;
 mod options;
+mod shape;
 #[cfg(test)]
 mod testing;
 mod tokens;
+mod types;
 
 use proc_macro::TokenStream;
 
@@ -314,4 +319,119 @@ pub fn handler(options: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn handlers(paths: TokenStream) -> TokenStream {
     list::handlers(paths.into()).into()
+}
+
+/// Makes a function a behavior: a part of the way that messages take to their handlers.
+///
+/// It goes on two kinds of function, told apart by the first argument.
+///
+/// # A behavior that handlers name
+/// A function that is generic over its message runs before the handlers that name it, the outermost first:
+/// `#[handler(through(authorize, validate))]`. It is composed at compile time, and costs what a function call costs. What
+/// it asks of the message is a bound; a message without it does not compile.
+///
+/// ```
+/// use cqrs::prelude::*;
+/// use cqrs::{Error, Message, Next, Rejection};
+///
+/// /// What a message needs to be allowed.
+/// pub trait Authorize {
+///     const ROLE: &'static str;
+/// }
+///
+/// pub struct Roles(Vec<&'static str>);
+///
+/// /// Lets only users with the message's role through.
+/// #[behavior]
+/// pub async fn authorize<M: Message + Authorize>(
+///     message: M,
+///     next: impl Next<M>,
+///     roles: &Roles,
+/// ) -> Result<M::Output, Error<M::Error>> {
+///     if !roles.0.contains(&M::ROLE) {
+///         return Err(Rejection::refused::<M>(BoxError::msg("ask for the role first")).into());
+///     }
+///     next.run(message).await
+/// }
+///
+/// #[command(returns = u64)]
+/// pub struct PlaceOrder;
+///
+/// impl Authorize for PlaceOrder {
+///     const ROLE: &'static str = "clerk";
+/// }
+///
+/// #[handler(through(authorize))]
+/// async fn place_order(_: PlaceOrder) -> Result<u64, BoxError> {
+///     Ok(1)
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let builder = || cqrs::MediatorBuilder::empty().handlers(cqrs::handlers![place_order]);
+/// let clerk = builder().provide(Roles(vec!["clerk"])).build()?;
+/// assert_eq!(clerk.send(PlaceOrder).await?, 1);
+/// let nobody = builder().provide(Roles(vec![])).build()?;
+/// assert!(nobody.send(PlaceOrder).await.is_err());
+/// # Ok(()) }
+/// ```
+///
+/// | first two arguments | for |
+/// |---|---|
+/// | `message: M, next: impl Next<M>` | commands and queries |
+/// | `message: &M, next: impl NextRef<M>` | the same, and events, where the handler borrows its message |
+/// | `message: M, next: impl NextStream<M>`, in a `fn` that returns `impl Stream` | streaming queries |
+///
+/// It may answer without `next`, change the message before, change or replace the answer after, and run `next` more than
+/// once (with a borrowed message, or `M: Clone`). Instead of `M`, the function may name one message.
+///
+/// # A behavior for all messages of some kinds
+/// A function that takes [`AnyNext`](https://docs.rs/cqrs/latest/cqrs/struct.AnyNext.html) runs before all handlers that the program links, outside of the
+/// behaviors that handlers name. It sees each message without its type. It costs one boxed future more for each message of
+/// these kinds; a mediator without any pays nothing.
+///
+/// ```
+/// use cqrs::prelude::*;
+/// use cqrs::{AnyNext, AnyOutcome};
+///
+/// # struct AuditLog; impl AuditLog { fn write(&self, _: &str, _: bool) {} }
+/// #[behavior(order = 10, on(commands))]
+/// async fn audit(mut next: AnyNext<'_>, log: &AuditLog) -> AnyOutcome {
+///     let outcome = next.run().await;
+///     log.write(next.message().name(), outcome.is_ok());
+///     outcome
+/// }
+/// ```
+///
+/// It returns the `AnyOutcome` that `next` gave it, or `Result<AnyOutcome, E>`; an error rejects the message.
+///
+/// | option | meaning | default |
+/// |---|---|---|
+/// | `order = 10` | its place; smaller is further outside. Two on one message cannot have the same | required |
+/// | `on(commands, queries, streams, events)` | the kinds that it sees; of an event, each handler by itself | required |
+/// | `capability = dyn Audited` | only messages with `capabilities(dyn Audited)` | all of these kinds |
+/// | `crate = ::path` | where the `cqrs` crate is found, absolute; also for behaviors that handlers name | `::cqrs` |
+///
+/// # Arguments
+/// What comes after these is found as for a handler: `&T` is a shared dependency, `T` a value of the call, `Context<'_>`
+/// the call itself. There is no `&mut T`: what is opened for a message belongs to its handler, and is committed inside of
+/// all behaviors.
+///
+/// # Errors
+/// Whatever a behavior returns as an error, outer behaviors see. A handler runs only if every behavior before it ran the
+/// rest. An `Ok` in place of a commit that failed is turned into a rejection, unless the behavior says
+/// `Context::accept_failed_commit`.
+///
+/// # What it generates
+/// Beside the function, for one that handlers name: a type with the function's name, `enum authorize {}`, that implements a
+/// hidden trait for all messages with the bounds. For one with an order: the constant `__cqrs_audit`, submitted to the
+/// registry, as `#[handler]` does.
+#[proc_macro_attribute]
+pub fn behavior(options: TokenStream, item: TokenStream) -> TokenStream {
+    behavior::attribute(options.into(), item.into()).into()
+}
+
+/// Lists behaviors that have an order by their paths, for `MediatorBuilder::empty().behaviors(..)`; see [`handlers!`].
+#[proc_macro]
+pub fn behaviors(paths: TokenStream) -> TokenStream {
+    list::behaviors(paths.into()).into()
 }

@@ -1,4 +1,4 @@
-//! `handlers![]`: from the path of a handler to the constant that stands beside it.
+//! `handlers![]` and `behaviors![]`: from the path of a function to the constant that stands beside it.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
@@ -8,15 +8,26 @@ use syn::punctuated::Punctuated;
 use syn::{PathArguments, Token, TypePath};
 
 pub(crate) fn handlers(tokens: TokenStream) -> TokenStream {
+    list(
+        tokens,
+        "`handlers![]` takes the paths of handlers\n\nhelp: `handlers![place_order, Billing::charge]`",
+    )
+}
+
+pub(crate) fn behaviors(tokens: TokenStream) -> TokenStream {
+    list(
+        tokens,
+        "`behaviors![]` takes the paths of behaviors that have an order\n\nhelp: `behaviors![audit, metrics::count]`",
+    )
+}
+
+fn list(tokens: TokenStream, help: &str) -> TokenStream {
     match Punctuated::<TypePath, Token![,]>::parse_terminated.parse2(tokens) {
         Ok(paths) => {
             let constants = paths.into_iter().map(constant);
             quote!([#(#constants),*])
         }
-        Err(error) => {
-            let help = "`handlers![]` takes the paths of handlers\n\nhelp: `handlers![place_order, Billing::charge]`";
-            syn::Error::new(error.span(), help).to_compile_error()
-        }
+        Err(error) => syn::Error::new(error.span(), help).to_compile_error(),
     }
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::{LitInt, LitStr, Path, Token, Type};
 
 use crate::errors::Errors;
@@ -15,7 +15,20 @@ enum Shape {
     Type,
     Text,
     Number,
+    /// `through(authorize, orders::validate)`
+    Paths,
+    /// `on(commands, queries)`
+    Kinds,
+    /// `capabilities(dyn Audited, dyn Tenanted)`
+    Types,
     CratePath,
+}
+
+impl Shape {
+    /// Whether the value stands in parentheses, and not after an equals sign.
+    fn is_list(self) -> bool {
+        matches!(self, Self::Paths | Self::Kinds | Self::Types)
+    }
 }
 
 /// An option that some attribute has: its name, shape, and the attributes that take it.
@@ -27,8 +40,12 @@ const KNOWN: &[Known] = &[
     ("error", Shape::Type, &["command", "query"]),
     ("name", Shape::Text, &["command", "query", "event"]),
     ("contract", Shape::Flag, &["command", "query", "handler"]),
-    ("order", Shape::Number, &["handler"]),
-    ("crate", Shape::CratePath, &["command", "query", "event", "handler"]),
+    ("order", Shape::Number, &["handler", "behavior"]),
+    ("through", Shape::Paths, &["handler"]),
+    ("on", Shape::Kinds, &["behavior"]),
+    ("capability", Shape::Type, &["behavior"]),
+    ("capabilities", Shape::Types, &["command", "query", "event"]),
+    ("crate", Shape::CratePath, &["command", "query", "event", "handler", "behavior"]),
 ];
 
 /// The options of one attribute, as they were written.
@@ -40,6 +57,10 @@ pub(crate) struct Options {
     pub(crate) name: Option<Given<LitStr>>,
     pub(crate) contract: Option<Given<()>>,
     pub(crate) order: Option<Given<i32>>,
+    pub(crate) through: Option<Given<Vec<Path>>>,
+    pub(crate) on: Option<Given<Vec<Ident>>>,
+    pub(crate) capability: Option<Given<Type>>,
+    pub(crate) capabilities: Option<Given<Vec<Type>>>,
     pub(crate) krate: CratePath,
 }
 
@@ -116,6 +137,13 @@ impl Options {
             if !input.is_empty() && !input.peek(Token![,]) {
                 return Err(input.error(format!("`{name}` takes no value: write `#[{attribute}({name})]`")));
             }
+        } else if shape.is_list() {
+            if !input.peek(syn::token::Paren) {
+                return Err(syn::Error::new(
+                    key.span(),
+                    format!("`{name}` takes a list: `{name}({})`", example(*shape)),
+                ));
+            }
         } else if input.parse::<Token![=]>().is_err() {
             return Err(syn::Error::new(
                 key.span(),
@@ -135,27 +163,90 @@ impl Options {
                 let value = text.parse().map_err(|_| wrong_value(input, &key, *shape, number.span()))?;
                 self.order = Some(Given { value, key });
             }
+            "through" => self.through = Some(list_of(input, key, *shape, Path::parse_mod_style)?),
+            "on" => self.on = Some(list_of(input, key, *shape, kind)?),
+            "capability" => self.capability = Some(given(input, key, *shape)?),
+            "capabilities" => self.capabilities = Some(list_of(input, key, *shape, Type::parse)?),
             _ => self.krate = CratePath(Some(crate_path(input, &key)?)),
         }
         Ok(())
     }
 }
 
-fn given<T: syn::parse::Parse>(input: ParseStream<'_>, key: Ident, shape: Shape) -> syn::Result<Given<T>> {
+fn given<T: Parse>(input: ParseStream<'_>, key: Ident, shape: Shape) -> syn::Result<Given<T>> {
     match value(input) {
         Ok(value) => Ok(Given { value, key }),
         Err(error) => Err(wrong_value(input, &key, shape, error.span())),
     }
 }
 
+/// `(a, b)`: at least one.
+fn list_of<T>(
+    input: ParseStream<'_>,
+    key: Ident,
+    shape: Shape,
+    item: fn(ParseStream<'_>) -> syn::Result<T>,
+) -> syn::Result<Given<Vec<T>>> {
+    let content;
+    let parentheses = syn::parenthesized!(content in input);
+    if content.is_empty() {
+        let (name, example) = (key.unraw(), example(shape));
+        let text = format!("`{name}` is empty: write `{name}({example})`, or leave it out");
+        return Err(syn::Error::new(parentheses.span.join(), text));
+    }
+    let mut value = Vec::new();
+    while !content.is_empty() {
+        let start = content.span();
+        let found = item(&content).map_err(|error| match shape {
+            Shape::Kinds => error,
+            _ => wrong_value(&content, &key, shape, start),
+        })?;
+        value.push(found);
+        if !content.is_empty() {
+            let after = content.span();
+            content.parse::<Token![,]>().map_err(|_| wrong_value(&content, &key, shape, after))?;
+        }
+    }
+    Ok(Given { key, value })
+}
+
+/// What `on(..)` may list, and the variant of `MessageKind` that it means.
+pub(crate) const KINDS: &[(&str, &str)] =
+    &[("commands", "Command"), ("queries", "Query"), ("streams", "StreamQuery"), ("events", "Event")];
+
+fn kind(input: ParseStream<'_>) -> syn::Result<Ident> {
+    let names = || KINDS.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let word = Ident::parse_any(input).map_err(|error| {
+        syn::Error::new(error.span(), format!("`on` lists kinds of message: {}", names()))
+    })?;
+    let name = word.to_string();
+    if KINDS.iter().any(|(known, _)| *known == name) {
+        return Ok(word);
+    }
+    let nearest = nearest(KINDS.iter().map(|(known, _)| *known), &name);
+    let help =
+        nearest.map_or_else(|| format!("`on` lists {}", names()), |known| format!("did you mean `{known}`?"));
+    Err(syn::Error::new(word.span(), format!("`{name}` is not a kind of message\n\nhelp: {help}")))
+}
+
+fn nearest<'a>(known: impl Iterator<Item = &'a str>, name: &str) -> Option<&'a str> {
+    known
+        .map(|known| (strsim::jaro_winkler(known, name), known))
+        .filter(|(similarity, _)| *similarity > 0.8)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, known)| known)
+}
+
 fn wrong_value(input: ParseStream<'_>, key: &Ident, shape: Shape, span: Span) -> syn::Error {
     let name = key.unraw();
     let span = if input.is_empty() { key.span() } else { span };
-    syn::Error::new(span, format!("`{name}` takes {}: `{name} = {}`", article(shape), example(shape)))
+    let example =
+        if shape.is_list() { format!("({})", example(shape)) } else { format!(" = {}", example(shape)) };
+    syn::Error::new(span, format!("`{name}` takes {}: `{name}{example}`", article(shape)))
 }
 
 /// A value, followed by the end or by a comma.
-fn value<T: syn::parse::Parse>(input: ParseStream<'_>) -> syn::Result<T> {
+fn value<T: Parse>(input: ParseStream<'_>) -> syn::Result<T> {
     let start = input.span();
     let value = input.parse::<T>().map_err(|error| syn::Error::new(start, error))?;
     if input.is_empty() || input.peek(Token![,]) {
@@ -190,6 +281,9 @@ fn article(shape: Shape) -> &'static str {
         Shape::Type => "a type",
         Shape::Text => "a text",
         Shape::Number => "a whole number",
+        Shape::Paths => "a list of paths",
+        Shape::Kinds => "a list of kinds",
+        Shape::Types => "a list of types",
         Shape::CratePath => "a path",
     }
 }
@@ -200,6 +294,9 @@ fn example(shape: Shape) -> &'static str {
         Shape::Type => "Type",
         Shape::Text => "\"..\"",
         Shape::Number => "10",
+        Shape::Paths => "first, module::second",
+        Shape::Kinds => "commands, queries",
+        Shape::Types => "dyn Trait",
         Shape::CratePath => "::path",
     }
 }
@@ -234,12 +331,8 @@ fn unknown(attribute: &str, name: &str) -> String {
             list(attribute)
         );
     }
-    let nearest = of(attribute)
-        .map(|known| (strsim::jaro_winkler(known, name), known))
-        .filter(|(similarity, _)| *similarity > 0.8)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b));
-    let help = match nearest {
-        Some((_, known)) => format!("did you mean `{known}`?"),
+    let help = match nearest(of(attribute), name) {
+        Some(known) => format!("did you mean `{known}`?"),
         None => format!("`#[{attribute}]` has {}", list(attribute)),
     };
     format!("unknown option `{name}` for `#[{attribute}]`\n\nhelp: {help}")

@@ -4,6 +4,7 @@
 //! `registry` is about everything together.
 
 mod arguments;
+mod behaviors;
 mod catalog;
 mod concurrency;
 mod errors;

@@ -152,7 +152,9 @@ impl CatalogHandler {
     fn new(definition: &'static HandlerDefinition) -> Self {
         let lookups = Assembly::lookups(definition);
         let arguments = definition.arguments().iter().map(|&argument| {
-            let own = lookups.iter().filter(|lookup| lookup.argument == argument.written());
+            let own = lookups
+                .iter()
+                .filter(|lookup| lookup.behavior.is_none() && lookup.argument == argument.written());
             let mut needs: Vec<&'static str> = own.map(|lookup| lookup.needed).collect();
             // Of two arguments of one type, each finds the lookups of both.
             needs.sort_unstable();

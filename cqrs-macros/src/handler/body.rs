@@ -5,23 +5,25 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::Lifetime;
 
 use super::expand::{field, this};
-use super::model::{Handler, Kind};
-use super::shape::Shape;
+use super::model::Handler;
+use crate::argument::Kind;
+use crate::shape::Shape;
 use crate::tokens::at;
 
 /// Where the handler is not in its place, the message takes the detour.
 fn found(handler: &Handler) -> TokenStream {
     let private = at(handler.message_span, &handler.private);
     let message = this(handler);
-    quote_spanned! {handler.message_span=>
+    let detour = quote_spanned!(handler.message_span=> #private::detour::<#message>);
+    quote! {
         let ::core::option::Option::Some(__handler) = __handler else {
-            return #private::detour::<#message>(__message, __call).await;
+            return #detour(__message, __call).await;
         };
     }
 }
 
 /// `'a`, at the function's name.
-fn lifetime(handler: &Handler) -> Lifetime {
+pub(super) fn lifetime(handler: &Handler) -> Lifetime {
     Lifetime::new("'a", handler.ident.span())
 }
 
@@ -43,7 +45,7 @@ pub(super) fn handle(handler: &Handler) -> (TokenStream, TokenStream) {
 }
 
 /// Whether anything in the body asks for the context.
-fn uses_context(handler: &Handler) -> bool {
+pub(super) fn uses_context(handler: &Handler) -> bool {
     handler.arguments.iter().any(|argument| argument.kind != Kind::Shared)
 }
 
@@ -56,7 +58,7 @@ pub(super) fn handle_kept(handler: &Handler) -> (TokenStream, TokenStream) {
     )
 }
 
-fn handle_with(handler: &Handler, body: &TokenStream) -> (TokenStream, TokenStream) {
+pub(super) fn handle_with(handler: &Handler, body: &TokenStream) -> (TokenStream, TokenStream) {
     let Handler { private, ident, message_name, .. } = handler;
     let found = found(handler);
     let body = quote!(#found #body);
@@ -74,27 +76,28 @@ fn handle_with(handler: &Handler, body: &TokenStream) -> (TokenStream, TokenStre
 }
 
 pub(super) fn handle_ref(handler: &Handler) -> (TokenStream, TokenStream) {
-    let Handler { private, ident, message_name, .. } = handler;
-    let body = future_body(handler);
-    let body = quote! {
-        let __handler = self;
-        #body
+    method_with(handler, "handle_ref", &future_body(handler))
+}
+
+/// A method of the handler that is there, with the context of its call.
+pub(super) fn method_with(handler: &Handler, name: &str, body: &TokenStream) -> (TokenStream, TokenStream) {
+    let Handler { private, ident, message_name, by_ref, .. } = handler;
+    let future = {
+        let body = quote!(let __handler = self; #body);
+        quote_spanned!(ident.span()=> async move { #body })
     };
-    let future = quote_spanned!(ident.span()=> async move { #body });
     let output = output(handler);
     let a = lifetime(handler);
+    let name = Ident::new(name, Span::call_site());
+    let message = if *by_ref { quote!(&#a #message_name) } else { quote!(#message_name) };
     let head = quote! {
-        fn handle_ref<#a>(
-            &#a self,
-            __message: &#a #message_name,
-            __context: #private::Context<#a>,
-        ) -> #output
+        fn #name<#a>(&#a self, __message: #message, __context: #private::Context<#a>) -> #output
     };
     (head, future)
 }
 
 /// Takes the by-value arguments, opens the scoped ones around each other, calls the function in their midst.
-fn future_body(handler: &Handler) -> TokenStream {
+pub(super) fn future_body(handler: &Handler) -> TokenStream {
     let Handler { private, return_span, arguments, .. } = handler;
     let message = this(handler);
     let extract = extract(handler);
@@ -153,7 +156,51 @@ fn call(handler: &Handler, message: &TokenStream) -> TokenStream {
 }
 
 pub(super) fn stream(handler: &Handler) -> (TokenStream, TokenStream) {
-    let Handler { private, ident, message_name, by_ref, .. } = handler;
+    // A stream that borrows the call lives in a future that owns it.
+    let borrows_call = handler.arguments.iter().any(|argument| argument.kind == Kind::Lent);
+    let context = uses_context(handler).then(|| quote!(let __context = __call.context();));
+    stream_with(handler, &stream_body(handler, handler.by_ref || borrows_call, context))
+}
+
+/// The method, with the detour before the stream.
+pub(super) fn stream_with(handler: &Handler, stream: &TokenStream) -> (TokenStream, TokenStream) {
+    let Handler { private, message_name, .. } = handler;
+    let there = at(handler.message_span, private);
+    let message = this(handler);
+    let detoured = quote_spanned!(handler.message_span=> #there::detoured::<#message, _, _>);
+    let body = quote! {
+        let ::core::option::Option::Some(__handler) = __handler else {
+            return #detoured(__message, __call);
+        };
+        #stream
+    };
+    let (lifetime, output) = (lifetime(handler), stream_output(handler));
+    let head = quote! {
+        fn stream<#lifetime>(
+            __handler: ::core::option::Option<&#lifetime Self>,
+            __message: #message_name,
+            __call: #private::Call<#lifetime>,
+        ) -> #output
+    };
+    (head, body)
+}
+
+pub(super) fn stream_output(handler: &Handler) -> TokenStream {
+    let span = handler.ident.span();
+    let (private, message) = (at(span, &handler.private), at(span, &handler.message_name));
+    let lifetime = lifetime(handler);
+    quote_spanned! {span=>
+        impl #private::Stream<Item = #private::Outcome<#message>> + ::core::marker::Send + #lifetime
+    }
+}
+
+/// What the function returns, as a stream of outcomes. `is_borrowing`: it borrows what its future has to own.
+pub(super) fn stream_body(
+    handler: &Handler,
+    is_borrowing: bool,
+    context: Option<TokenStream>,
+) -> TokenStream {
+    let Handler { private, ident, by_ref, .. } = handler;
     let message = this(handler);
     let extract = extract(handler);
     let call = call(handler, &if *by_ref { quote!(&__message) } else { quote!(__message) });
@@ -171,50 +218,25 @@ pub(super) fn stream(handler: &Handler) -> (TokenStream, TokenStream) {
         let #returned = #call;
         ::core::result::Result::Ok(#items)
     };
-    let context = uses_context(handler).then(|| quote!(let __context = __call.context();));
-    let is_borrowing = *by_ref || handler.arguments.iter().any(|argument| argument.kind == Kind::Lent);
-    // A stream that borrows the message or the call lives in a future that owns them.
-    let stream = if is_borrowing {
-        let prepare = quote_spanned!(ident.span()=> { #prepare });
-        quote! {
-            #private::running::<#message, _>(#private::yielding(move |__yielder| async move {
-                #context
-                let __prepare = async #prepare;
-                match __prepare.await {
-                    ::core::result::Result::Ok(__stream) => __yielder.yield_all(__stream).await,
-                    ::core::result::Result::Err(__error) => __yielder.yield_last(::core::result::Result::Err(__error)),
-                }
-            }))
-        }
-    } else {
+    if !is_borrowing {
         let prepare = quote_spanned!(ident.span()=> { #context #prepare });
-        quote!(#private::started::<#message, _, _>(async move #prepare))
-    };
-    let there = at(handler.message_span, private);
-    let body = quote! {
-        let ::core::option::Option::Some(__handler) = __handler else {
-            return #there::detoured::<#message, _, _>(__message, __call);
-        };
-        #stream
-    };
-    let (span, message_there) = (ident.span(), at(ident.span(), message_name));
-    let output_private = at(span, private);
-    let lifetime = lifetime(handler);
-    let output = quote_spanned! {span=>
-        impl #output_private::Stream<Item = #output_private::Outcome<#message_there>> + ::core::marker::Send + #lifetime
-    };
-    let head = quote! {
-        fn stream<#lifetime>(
-            __handler: ::core::option::Option<&#lifetime Self>,
-            __message: #message_name,
-            __call: #private::Call<#lifetime>,
-        ) -> #output
-    };
-    (head, body)
+        return quote!(#private::started::<#message, _, _>(async move #prepare));
+    }
+    let prepare = quote_spanned!(ident.span()=> { #prepare });
+    quote! {
+        #private::running::<#message, _>(#private::yielding(move |__yielder| async move {
+            #context
+            let __prepare = async #prepare;
+            match __prepare.await {
+                ::core::result::Result::Ok(__stream) => __yielder.yield_all(__stream).await,
+                ::core::result::Result::Err(__error) => __yielder.yield_last(::core::result::Result::Err(__error)),
+            }
+        }))
+    }
 }
 
 /// A variable of the generated code, shown at `span`. Where the handler comes out of a `macro_rules!`, a name that has
 /// the user's span as it is would be another variable than the same name elsewhere.
-fn local(name: &str, span: Span) -> Ident {
+pub(super) fn local(name: &str, span: Span) -> Ident {
     Ident::new(name, Span::call_site().located_at(span))
 }

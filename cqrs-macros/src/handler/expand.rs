@@ -63,8 +63,10 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use super::body::{handle, handle_kept, handle_ref, stream};
-use super::model::{Argument, Handler, Kind};
+use super::body::{handle, handle_kept, handle_ref, local, stream};
+use super::model::Handler;
+use super::through::{endpoint, handle_ref_through, handle_through, stream_through};
+use crate::argument::{Argument, Kind};
 use crate::tokens::{at, has_word, location, text};
 
 /// Beside a free function.
@@ -138,10 +140,15 @@ fn types(handler: &Handler) -> TokenStream {
         let (name, ty) = (argument.name(index), argument.stored());
         quote!(type #name = #ty;)
     });
+    let behaviors = handler.through.iter().enumerate().map(|(index, path)| {
+        let name = handler.behavior(index);
+        quote!(type #name = #path;)
+    });
     quote! {
         type #message_name = #message;
         #service
         #(#arguments)*
+        #(#behaviors)*
     }
 }
 
@@ -170,11 +177,16 @@ fn structure(handler: &Handler) -> TokenStream {
             Kind::Shared | Kind::Lent => quote_spanned!(span=> #field: ::std::sync::Arc<#name>,),
         }
     });
+    let behaviors = behaviors(handler).map(|(field, name)| {
+        let span = name.span();
+        let (private, message) = (at(span, private), at(span, &handler.message_name));
+        quote_spanned!(span=> #field: <#name as #private::StaticBehavior<#message>>::Dependencies,)
+    });
     let bounds = bounds(handler);
     let proven = proven(handler);
     quote! {
         #[allow(non_camel_case_types, missing_debug_implementations, private_bounds)]
-        pub struct #item where #bounds { #service #(#fields)* }
+        pub struct #item where #bounds { #service #(#fields)* #(#behaviors)* }
 
         // Tells the handler from others of its event, whatever it keeps.
         #[allow(missing_debug_implementations)]
@@ -188,6 +200,12 @@ fn structure(handler: &Handler) -> TokenStream {
             type Handler = #item;
         }
     }
+}
+
+/// What is kept for the behaviors: the field, and the name of the behavior's type.
+pub(super) fn behaviors(handler: &Handler) -> impl DoubleEndedIterator<Item = (Ident, Ident)> {
+    (0..handler.through.len())
+        .map(|index| (format_ident!("t{index}", span = Span::mixed_site()), handler.behavior(index)))
 }
 
 /// The type that handles the message.
@@ -217,11 +235,14 @@ fn proven(handler: &Handler) -> TokenStream {
             Kind::Value => promise(argument.span, "is_value", quote!(#name)),
         }
     });
+    let behaviors =
+        behaviors(handler).map(|(_, name)| promise(name.span(), "is_behavior", quote!(#name, #message_name)));
     quote! {
         const __PROVEN: bool = {
             #message
             #service
             #(#arguments)*
+            #(#behaviors)*
             true
         };
     }
@@ -246,8 +267,13 @@ pub(super) fn definition(handler: &Handler, concrete: &TokenStream) -> TokenStre
     let location = location(&handler.private, ident.span());
     let order = order.map(|(order, _)| quote!(.with_order(#order)));
     let arguments = arguments(handler);
+    let through = (!handler.through.is_empty()).then(|| {
+        let names = handler.through.iter().map(text);
+        quote!(.with_through(&[#(#names),*]))
+    });
     quote_spanned! {*message_span=>
-        &#private::HandlerDefinition::#constructor(#name, ::core::module_path!(), #location) #order #arguments
+        &#private::HandlerDefinition::#constructor(#name, ::core::module_path!(), #location)
+            #order #arguments #through
     }
 }
 
@@ -340,7 +366,9 @@ fn bounds(handler: &Handler) -> TokenStream {
             Kind::Value => quote!(for<'x> #name: #private::FromContext,),
         }
     });
-    quote!(#message #service #(#arguments)*)
+    let behaviors =
+        behaviors(handler).map(|(_, name)| quote!(for<'x> #name: #private::StaticBehavior<#message_name>,));
+    quote!(#message #service #(#arguments)* #(#behaviors)*)
 }
 
 fn handles(handler: &Handler) -> TokenStream {
@@ -348,12 +376,16 @@ fn handles(handler: &Handler) -> TokenStream {
     let bounds = bounds(handler);
     let resolve = resolve(handler);
     let message_is_lent = *by_ref && !shape.is_stream();
+    let is_piped = !handler.through.is_empty();
     let (head, body) = match (shape.is_stream(), by_ref) {
+        (true, _) if is_piped => stream_through(handler),
+        (false, _) if is_piped => handle_through(handler),
         (true, _) => stream(handler),
         (false, false) => handle(handler),
         (false, true) => handle_kept(handler),
     };
     let assembles = message_is_lent.then(|| {
+        let assemble = Ident::new(if is_piped { "assemble_through" } else { "assemble" }, Span::mixed_site());
         quote! {
             fn assemble(
                 self,
@@ -362,19 +394,23 @@ fn handles(handler: &Handler) -> TokenStream {
             ) where
                 for<'x> #message_name: #private::Message,
             {
-                <<#message_name as #private::Message>::Kind as #private::KindMarker>::assemble::<#message_name, Self>(
+                <<#message_name as #private::Message>::Kind as #private::KindMarker>::#assemble::<#message_name, Self>(
                     self, __definition, __assembly,
                 );
             }
         }
     });
     let lent = message_is_lent.then(|| {
-        let (head, body) = handle_ref(handler);
+        let (head, body) = if is_piped { handle_ref_through(handler) } else { handle_ref(handler) };
         implementation(handler, "HandlesRef", &bounds, None, &head, &body)
+    });
+    let endpoint = is_piped.then(|| {
+        let (role, head, body) = endpoint(handler);
+        implementation(handler, role, &bounds, None, &head, &body)
     });
     let handles =
         implementation(handler, "Handles", &bounds, Some(quote!(#resolve #assembles)), &head, &body);
-    quote!(#lent #handles)
+    quote!(#endpoint #lent #handles)
 }
 
 fn implementation(
@@ -423,13 +459,21 @@ fn resolve(handler: &Handler) -> TokenStream {
         let field = field(index);
         quote!(#field: #field?,)
     });
-    let is_used = *takes_self || kept(handler).next().is_some();
+    let behavior_lookups = behaviors(handler).map(|(field, name)| {
+        let message = at(name.span(), &handler.message_name);
+        let there = at(name.span(), private);
+        let resolver = local("__resolver", name.span());
+        quote_spanned!(name.span()=> let #field = #there::resolve_behavior::<#name, #message>(#resolver);)
+    });
+    let behavior_fields = behaviors(handler).map(|(field, _)| quote!(#field: #field?,));
+    let is_used = *takes_self || kept(handler).next().is_some() || !handler.through.is_empty();
     let resolver = if is_used { quote!(__resolver) } else { quote!(_) };
     quote! {
         fn resolve(#resolver: &mut #private::Resolver<'_>) -> ::core::option::Option<Self> {
             #service
             #(#lookups)*
-            ::core::option::Option::Some(Self { #service_name #(#fields)* })
+            #(#behavior_lookups)*
+            ::core::option::Option::Some(Self { #service_name #(#fields)* #(#behavior_fields)* })
         }
     }
 }

@@ -5,10 +5,9 @@ mod expand;
 mod fallback;
 mod model;
 mod parse;
-mod shape;
 #[cfg(test)]
 mod tests;
-mod types;
+mod through;
 mod validate;
 
 use proc_macro2::TokenStream;

@@ -3,15 +3,17 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{Attribute, FnArg, Meta, ReturnType, Signature, Type, Visibility};
+use syn::{Attribute, FnArg, Meta, Path, ReturnType, Signature, Type, Visibility};
 
-use super::parse::{Function, Impl};
-use super::shape::Shape;
-use super::types::{borrows, could_be_message, focus, strip};
+use super::parse::Impl;
+use crate::argument::{Argument, Kind};
 use crate::errors::Errors;
+use crate::function::Function;
 use crate::item::cfgs;
 use crate::options::Options;
+use crate::shape::Shape;
 use crate::tokens::{text, with_lifetimes, with_self};
+use crate::types::{could_be_message, focus, strip};
 
 /// Everything that is emitted for one handler.
 pub(super) struct Handler {
@@ -28,6 +30,8 @@ pub(super) struct Handler {
     /// With the place where it is given.
     pub(super) order: Option<(i32, Span)>,
     pub(super) contract: Option<Ident>,
+    /// The behaviors that it goes through, the outermost first.
+    pub(super) through: Vec<Path>,
     /// The type of the message.
     pub(super) message: TokenStream,
     /// The name that the generated code gives it, at its place.
@@ -41,28 +45,6 @@ pub(super) struct Handler {
     pub(super) shape: Shape,
     /// The return type, or the parentheses where there is none.
     pub(super) return_span: Span,
-}
-
-/// An argument after the message (and after `self`).
-pub(super) struct Argument {
-    pub(super) kind: Kind,
-    /// The type as the user wrote it, reference included.
-    pub(super) written: String,
-    pub(super) ty: TokenStream,
-    pub(super) span: Span,
-}
-
-/// How an argument is borrowed says what it is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// `&T`
-    Shared,
-    /// `&mut T`
-    Scoped,
-    /// `T`
-    Value,
-    /// `Context<'_>`, under whatever name: the one thing that borrows from the call.
-    Lent,
 }
 
 impl Handler {
@@ -128,6 +110,7 @@ impl Handler {
                 .as_ref()
                 .or(outer.contract.as_ref())
                 .map(|contract| contract.key.clone()),
+            through: through(outer).chain(through(options).filter(|_| self_ty.is_some())).cloned().collect(),
             message: with_lifetimes(outside(message), "static"),
             message_name: Ident::new("__Message", message_span),
             message_span,
@@ -147,6 +130,11 @@ impl Handler {
         self.arguments.iter().any(|argument| argument.kind == Kind::Scoped)
     }
 
+    /// The name that the generated code gives the behavior, at its place.
+    pub(super) fn behavior(&self, index: usize) -> Ident {
+        format_ident!("__B{index}", span = focus_of(&self.through[index]))
+    }
+
     /// How the user's function is named from where the generated code stands.
     pub(super) fn path(&self) -> TokenStream {
         let ident = &self.ident;
@@ -157,33 +145,11 @@ impl Handler {
     }
 }
 
-impl Argument {
-    fn new(ty: &Type, outside: impl Fn(&Type) -> TokenStream) -> Self {
-        let ty = strip(ty);
-        let (kind, inner) = match ty {
-            Type::Reference(reference) if reference.mutability.is_some() => {
-                (Kind::Scoped, strip(&reference.elem))
-            }
-            // Without the parentheses of `&(dyn Clock + Sync)`, which are one too many in `Arc<(dyn Clock + Sync)>`.
-            Type::Reference(reference) => (Kind::Shared, strip(&reference.elem)),
-            other if borrows(other) => (Kind::Lent, other),
-            other => (Kind::Value, other),
-        };
-        Self { kind, written: text(ty), ty: outside(inner), span: focus(inner) }
-    }
+fn through(options: &Options) -> impl Iterator<Item = &Path> {
+    options.through.iter().flat_map(|given| &given.value)
+}
 
-    /// The name that the generated code gives the type, at its place.
-    pub(super) fn name(&self, index: usize) -> Ident {
-        format_ident!("__A{index}", span = self.span)
-    }
-
-    /// The type for a place that has no lifetime to give it.
-    pub(super) fn stored(&self) -> TokenStream {
-        with_lifetimes(self.ty.clone(), "static")
-    }
-
-    /// The type inside a function's body, where lifetimes are inferred.
-    pub(super) fn inferred(&self) -> TokenStream {
-        with_lifetimes(self.ty.clone(), "_")
-    }
+/// The token of a path that an error is shown at.
+fn focus_of(path: &Path) -> Span {
+    path.segments.last().map_or_else(Span::call_site, |last| last.ident.span())
 }

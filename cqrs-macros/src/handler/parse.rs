@@ -7,21 +7,13 @@ use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Generics, Signature, Token, Type, Visibility};
 
+use crate::function::Function;
 use crate::item::{rest, wrong_item};
 
 /// What is below the attribute.
 pub(super) enum Item {
     Function(Box<Function>),
     Impl(Box<Impl>),
-}
-
-/// A function without its body.
-pub(super) struct Function {
-    pub(super) attributes: Vec<Attribute>,
-    pub(super) vis: Visibility,
-    pub(super) signature: Signature,
-    /// The semicolon in place of a body.
-    pub(super) semicolon: Option<Token![;]>,
 }
 
 /// An `impl` block.
@@ -45,21 +37,6 @@ pub(super) struct Method {
     pub(super) options: Option<Attribute>,
 }
 
-impl Function {
-    /// The item, with a body where it has none: rustc would report that as well, in a place where it is a mistake.
-    pub(super) fn with_body(&self, item: TokenStream) -> TokenStream {
-        if self.semicolon.is_none() {
-            return item;
-        }
-        let Self { attributes, vis, signature, .. } = self;
-        quote! {
-            #(#attributes)*
-            #[allow(unused_variables)]
-            #vis #signature { ::core::panic!() }
-        }
-    }
-}
-
 impl Impl {
     pub(super) fn unchanged(&self) -> TokenStream {
         let Self { header, braces, .. } = self;
@@ -75,8 +52,8 @@ fn parse(input: ParseStream<'_>) -> syn::Result<Item> {
     let start = input.fork();
     let attributes = input.call(Attribute::parse_outer)?;
     let vis: Visibility = input.parse()?;
-    if starts_function(input) {
-        return function(attributes, vis, input).map(|function| Item::Function(Box::new(function)));
+    if Function::starts(input) {
+        return Function::parse(attributes, vis, input).map(|function| Item::Function(Box::new(function)));
     }
     if input.peek(Token![impl]) || (input.peek(Token![unsafe]) && input.peek2(Token![impl])) {
         return block(attributes, &start, input).map(|block| Item::Impl(Box::new(block)));
@@ -85,36 +62,6 @@ fn parse(input: ParseStream<'_>) -> syn::Result<Item> {
         "struct" | "enum" => "\n\nhelp: did you mean `#[command]`, `#[query]` or `#[event]`?",
         _ => "",
     }))
-}
-
-fn starts_function(input: ParseStream<'_>) -> bool {
-    let ahead = input.fork();
-    // `const`, `async`, `unsafe` and `extern "C"` may stand before `fn`.
-    for _ in 0..5 {
-        if ahead.peek(Token![fn]) {
-            return true;
-        }
-        let qualifier = ahead.peek(Token![const])
-            || ahead.peek(Token![async])
-            || ahead.peek(Token![unsafe])
-            || ahead.peek(Token![extern])
-            || ahead.peek(syn::LitStr);
-        if !qualifier || ahead.parse::<TokenTree>().is_err() {
-            return false;
-        }
-    }
-    ahead.peek(Token![fn])
-}
-
-fn function(attributes: Vec<Attribute>, vis: Visibility, input: ParseStream<'_>) -> syn::Result<Function> {
-    let signature = input.parse()?;
-    let semicolon = if input.peek(Token![;]) {
-        Some(input.parse()?)
-    } else {
-        rest(input)?;
-        None
-    };
-    Ok(Function { attributes, vis, signature, semicolon })
 }
 
 fn block(attributes: Vec<Attribute>, start: ParseStream<'_>, input: ParseStream<'_>) -> syn::Result<Impl> {
@@ -171,7 +118,7 @@ fn members(input: ParseStream<'_>) -> syn::Result<(Vec<Method>, TokenStream)> {
         kept.extend(attributes.iter().map(ToTokens::to_token_stream));
         let after_attributes = input.fork();
         let vis: Visibility = input.parse()?;
-        if !starts_function(input) {
+        if !Function::starts(input) {
             // A constant, a type, a macro call: not ours.
             input.advance_to(&after_attributes);
             member(input)?.to_tokens(&mut kept);

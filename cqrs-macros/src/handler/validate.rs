@@ -5,13 +5,14 @@ use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{FnArg, GenericParam, ReceiverKind, ReturnType, Safety, Signature, Token, Type};
 
-use super::parse::{Function, Impl};
-use super::shape::Shape;
-use super::types::{names_context, strip};
+use super::parse::Impl;
 use crate::errors::Errors;
+use crate::function::Function;
 use crate::item::reject_other_attributes;
 use crate::options::Options;
+use crate::shape::Shape;
 use crate::tokens::{has_word, not_concrete};
+use crate::types::{names_context, strip};
 
 const GENERIC: &str = "a handler cannot be generic: it is registered once, for one message type\n\n\
                        help: write one handler for each message; what they share goes into a function they call";

@@ -20,17 +20,19 @@
 //! ```
 //! A contract and an event also get `Handled` here, since their handlers may be in crates that cannot write it.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use super::json;
 use super::model::{HandledBy, Message};
 use crate::tokens::{at, location};
+use crate::types::focus;
 
 pub(super) fn message(message: &Message) -> TokenStream {
-    let Message { private, cfgs, ty, generics, ident, output, error, written, kind, name, handled_by } =
-        message;
+    let Message {
+        private, cfgs, ty, generics, ident, output, error, written, kind, name, handled_by, ..
+    } = message;
     let (parameters, _, _) = generics.split_for_impl();
     let own = generics.params.iter();
     // A type parameter has been rejected, and shall not be reported as what it lacks.
@@ -65,6 +67,7 @@ pub(super) fn message(message: &Message) -> TokenStream {
     let [returns, fails] = written;
     let returns = returns.as_ref().map(|returns| quote!(.with_returns(#returns)));
     let fails = fails.as_ref().map(|error| quote!(.with_error(#error)));
+    let capabilities = capabilities(message);
     let json = json::for_feature(message);
     quote! {
         #(#cfgs)*
@@ -77,7 +80,7 @@ pub(super) fn message(message: &Message) -> TokenStream {
                 #type_name,
                 ::core::module_path!(),
                 #location,
-            )#returns #fails #json;
+            )#returns #fails #capabilities #json;
 
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
@@ -115,4 +118,21 @@ pub(super) fn message(message: &Message) -> TokenStream {
             #private::inventory::submit! { #private::Registration::Message(&__CQRS_DEFINITION) }
         };
     }
+}
+
+/// How the message becomes each trait object that it declares. What does not fit is reported at the trait.
+fn capabilities(message: &Message) -> Option<TokenStream> {
+    let Message { private, ty, capabilities, .. } = message;
+    let each = capabilities.iter().map(|capability| {
+        let span = focus(capability);
+        let (there, itself) = (at(span, private), at(span, ty));
+        let any = Ident::new("any", span.resolved_at(Span::mixed_site()));
+        quote_spanned! {span=>
+            &#there::Capability::<#capability>(|#any| match #any.downcast_ref::<#itself>() {
+                ::core::option::Option::Some(#any) => ::core::option::Option::Some(#any),
+                ::core::option::Option::None => ::core::option::Option::None,
+            })
+        }
+    });
+    (!capabilities.is_empty()).then(|| quote!(.with_capabilities(&[#(#each),*])))
 }

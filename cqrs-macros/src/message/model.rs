@@ -45,6 +45,8 @@ pub(super) struct Message {
     pub(super) kind: Ident,
     pub(super) name: String,
     pub(super) handled_by: HandledBy,
+    /// Traits that global behaviors see it through.
+    pub(super) capabilities: Vec<syn::Type>,
 }
 
 /// What `Handled` leads to where no `#[handler]` writes it.
@@ -105,6 +107,7 @@ impl Message {
             kind: Ident::new(kind, Span::mixed_site()),
             name: options.name.as_ref().map_or_else(|| ident.unraw().to_string(), |name| name.value.value()),
             handled_by,
+            capabilities: options.capabilities.as_ref().map_or_else(Vec::new, |given| given.value.clone()),
             private,
         }
     }

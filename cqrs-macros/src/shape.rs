@@ -2,11 +2,11 @@
 
 use syn::{GenericArgument, Path, PathArguments, ReturnType, Type, TypeParamBound};
 
-use super::types::strip;
+use crate::types::strip;
 
 /// How the call of a handler becomes its outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     /// `fn -> Result<..>`
     Value,
     /// `async fn -> Result<..>`, or a function that returns a future.
@@ -24,7 +24,7 @@ pub(super) enum Shape {
 impl Shape {
     /// A type counts as a future or a stream when its name, or that of the trait behind it, ends in `Future` or
     /// `Stream`: `impl Stream<..>`, `BoxStream<'_, ..>`, `Pin<Box<dyn Future<..>>>`, `ReceiverStream<..>`.
-    pub(super) fn of(is_async: bool, output: &ReturnType) -> Self {
+    pub(crate) fn of(is_async: bool, output: &ReturnType) -> Self {
         let ReturnType::Type(_, ty) = output else {
             return if is_async { Self::Future } else { Self::Value };
         };
@@ -38,11 +38,11 @@ impl Shape {
         if is_async || names(ty, "Future") { Self::Future } else { Self::Value }
     }
 
-    pub(super) fn is_stream(self) -> bool {
+    pub(crate) fn is_stream(self) -> bool {
         !matches!(self, Self::Value | Self::Future)
     }
 
-    pub(super) fn is_awaited(self) -> bool {
+    pub(crate) fn is_awaited(self) -> bool {
         matches!(self, Self::Future | Self::FutureOfStream | Self::FutureOfResultOfStream)
     }
 }

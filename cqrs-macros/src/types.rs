@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use crate::tokens::{has_lifetime, not_concrete};
 
 /// The type without the parentheses, or the invisible group that a macro leaves.
-pub(super) fn strip(ty: &Type) -> &Type {
+pub(crate) fn strip(ty: &Type) -> &Type {
     match ty {
         Type::Paren(inner) => strip(&inner.elem),
         Type::Group(inner) => strip(&inner.elem),
@@ -17,12 +17,12 @@ pub(super) fn strip(ty: &Type) -> &Type {
 }
 
 /// Whether a type is called `Context`, which only that of this crate may be.
-pub(super) fn names_context(ty: &Type) -> bool {
+pub(crate) fn names_context(ty: &Type) -> bool {
     matches!(strip(ty), Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Context"))
 }
 
 /// The token of a type that an error is shown at: the last name of a path, and the first token of anything else.
-pub(super) fn focus(ty: &Type) -> Span {
+pub(crate) fn focus(ty: &Type) -> Span {
     match strip(ty) {
         Type::Path(path) => path.path.segments.last().map_or_else(|| ty.span(), |last| last.ident.span()),
         Type::Reference(reference) => focus(&reference.elem),
@@ -31,7 +31,7 @@ pub(super) fn focus(ty: &Type) -> Span {
 }
 
 /// Whether a first argument names a type that may turn out to be a message.
-pub(super) fn could_be_message(ty: &Type) -> bool {
+pub(crate) fn could_be_message(ty: &Type) -> bool {
     match ty {
         Type::Reference(reference) => {
             reference.mutability.is_none() && could_be_message(strip(&reference.elem))
@@ -45,7 +45,7 @@ pub(super) fn could_be_message(ty: &Type) -> bool {
 }
 
 /// Whether a type has a lifetime, or is `Context`, which may be written without.
-pub(super) fn borrows(ty: &Type) -> bool {
+pub(crate) fn borrows(ty: &Type) -> bool {
     has_lifetime(ty.to_token_stream())
         || matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Context" && last.arguments.is_none()))
 }

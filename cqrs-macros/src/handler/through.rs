@@ -1,0 +1,151 @@
+//! The methods of a handler that goes through behaviors:
+//!
+//! ```text
+//! #[handler(through(authorize, validate))]
+//! async fn place_order(cmd: PlaceOrder, prices: &dyn PriceList) -> Result<OrderId, PlaceOrderError> { .. }
+//! ```
+//! becomes
+//! ```text
+//! type __B0 = authorize; type __B1 = validate;
+//! pub struct __cqrs_place_order { a0: Arc<..>, t0: <__B0 as StaticBehavior<__Message>>::Dependencies, t1: .. }
+//! impl Endpoint<__Message> for __cqrs_place_order {            // what a handler without behaviors does at once
+//!     fn call<'a>(&'a self, message: __Message, context: Context<'a>) -> impl Future<..> { async move { .. } }
+//! }
+//! impl Handles<__Message> for __cqrs_place_order {
+//!     fn handle<'a>(handler: Option<&'a Self>, message: __Message, call: Call<'a>) -> impl Future<..> {
+//!         async move {
+//!             let Some(handler) = handler else { return detour::<__Message>(message, call).await };
+//!             let context = call.context();
+//!             let next = rest(handler, context);
+//!             let next = then::<__Message, __B1, _>(&handler.t1, next, context);
+//!             let next = then::<__Message, __B0, _>(&handler.t0, next, context);
+//!             honest::<__Message>(Next::run(next, message).await, context)
+//!         }
+//!     }
+//! }
+//! ```
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::body::{
+    future_body, handle_with, lifetime, local, method_with, stream_body, stream_output, stream_with,
+};
+use super::expand::{behaviors, this};
+use super::model::Handler;
+use crate::tokens::at;
+
+/// What is left when all behaviors have run: the trait, and its method.
+pub(super) fn endpoint(handler: &Handler) -> (&'static str, TokenStream, TokenStream) {
+    let Handler { private, message_name, by_ref, shape, .. } = handler;
+    if shape.is_stream() {
+        let (a, output) = (lifetime(handler), stream_output(handler));
+        let head = quote! {
+            fn call_stream<#a>(
+                &#a self,
+                __message: #message_name,
+                __context: #private::Context<#a>,
+            ) -> #output
+        };
+        let stream = stream_body(handler, *by_ref, None);
+        return ("EndpointStream", head, quote!(let __handler = self; #stream));
+    }
+    let (role, name) = if *by_ref { ("EndpointRef", "call_ref") } else { ("Endpoint", "call") };
+    let (head, body) = method_with(handler, name, &future_body(handler));
+    (role, head, body)
+}
+
+/// The nest of behaviors, as `__next`.
+fn pipeline(handler: &Handler) -> TokenStream {
+    let private = &handler.private;
+    let rest = match (handler.shape.is_stream(), handler.by_ref) {
+        (true, _) => quote!(rest_stream),
+        (false, true) => quote!(rest_ref),
+        (false, false) => quote!(rest),
+    };
+    let thens = behaviors(handler).rev().map(|(field, name)| {
+        let span = name.span();
+        let (there, message) = (at(span, private), at(span, &handler.message_name));
+        let [next, context, kept] = ["__next", "__context", "__handler"].map(|name| local(name, span));
+        quote_spanned! {span=>
+            let #next = #there::then::<#message, #name, _>(&#kept.#field, #next, #context);
+        }
+    });
+    quote! {
+        let __next = #private::#rest(__handler, __context);
+        #(#thens)*
+    }
+}
+
+/// The outermost behavior, whose place is that of what is wrong with the nest.
+fn outermost(handler: &Handler) -> proc_macro2::Span {
+    behaviors(handler).next().map_or(handler.message_span, |(_, name)| name.span())
+}
+
+pub(super) fn handle_through(handler: &Handler) -> (TokenStream, TokenStream) {
+    let Handler { private, by_ref, .. } = handler;
+    let pipeline = pipeline(handler);
+    let span = outermost(handler);
+    let (there, message) = (at(span, private), at(span, this(handler)));
+    let run = if *by_ref {
+        let kind = passing(handler);
+        quote_spanned!(span=> #kind::pass)
+    } else {
+        quote_spanned!(span=> #there::Next::<#message>::run)
+    };
+    let outcome = honest(handler, &quote!(#run(__next, __message).await));
+    handle_with(handler, &quote!(let __context = __call.context(); #pipeline #outcome))
+}
+
+pub(super) fn handle_ref_through(handler: &Handler) -> (TokenStream, TokenStream) {
+    let Handler { private, .. } = handler;
+    let pipeline = pipeline(handler);
+    let kind = passing(handler);
+    let run = quote_spanned!(outermost(handler)=> #kind::pass_ref);
+    let outcome = honest(handler, &quote!(#run(__next, __message).await));
+    let body = quote! {
+        let __call = #private::Call::handler_of(__context);
+        let __context = __call.context();
+        #pipeline
+        #outcome
+    };
+    method_with(handler, "handle_ref", &body)
+}
+
+/// How the message's kind passes the pipeline: `<<__Message as Message>::Kind as Passes<__Message, _>>`.
+fn passing(handler: &Handler) -> TokenStream {
+    let span = outermost(handler);
+    let (private, message) = (at(span, &handler.private), at(span, &handler.message_name));
+    let known = at(span, this(handler));
+    quote_spanned!(span=> <<#known as #private::Message>::Kind as #private::Passes<#message, _>>)
+}
+
+/// Only what was opened for the message can fail to commit.
+fn honest(handler: &Handler, outcome: &TokenStream) -> TokenStream {
+    if !handler.takes_scoped() {
+        return outcome.clone();
+    }
+    let private = &handler.private;
+    let message = this(handler);
+    quote! {
+        let __outcome = #outcome;
+        #private::honest::<#message>(__outcome, __context)
+    }
+}
+
+pub(super) fn stream_through(handler: &Handler) -> (TokenStream, TokenStream) {
+    let private = &handler.private;
+    let pipeline = pipeline(handler);
+    let span = outermost(handler);
+    let (there, message) = (at(span, private), this(handler));
+    let run = quote_spanned!(span=> #there::NextStream::run);
+    let yielder = Ident::new("__yielder", proc_macro2::Span::call_site());
+    let stream = quote! {
+        #private::running::<#message, _>(#private::yielding(move |#yielder| async move {
+            let __context = __call.context();
+            #pipeline
+            #yielder.yield_all(#run(__next, __message)).await
+        }))
+    };
+    stream_with(handler, &stream)
+}

@@ -1,0 +1,717 @@
+//! Behaviors that handlers name, behaviors for all messages of a kind, and both.
+
+use std::sync::{Arc, Mutex};
+
+use cqrs::prelude::*;
+use cqrs::{
+    AnyNext, AnyOutcome, Error, MediatorBuilder, Message, Next, NextRef, NextStream, ProblemKind, Rejection,
+    RejectionKind, behaviors, handlers,
+};
+use futures_util::{Stream, StreamExt};
+
+/// What ran, in order.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<String>>>);
+
+impl Log {
+    fn add(&self, entry: impl Into<String>) {
+        self.0.lock().unwrap().push(entry.into());
+    }
+
+    fn take(&self) -> Vec<String> {
+        std::mem::take(&mut self.0.lock().unwrap())
+    }
+}
+
+#[derive(Debug, PartialEq, thiserror::Error)]
+#[error("broken: {0}")]
+struct Broken(u32);
+
+#[behavior]
+async fn outer<M: Message>(message: M, next: impl Next<M>, log: &Log) -> Result<M::Output, Error<M::Error>> {
+    log.add("outer in");
+    let outcome = next.run(message).await;
+    log.add(format!("outer out {}", outcome.is_ok()));
+    outcome
+}
+
+#[behavior]
+async fn inner<M: Message>(message: M, next: impl Next<M>, log: &Log) -> Result<M::Output, Error<M::Error>> {
+    log.add("inner in");
+    let outcome = next.run(message).await;
+    log.add("inner out");
+    outcome
+}
+
+#[behavior(order = 2, on(commands, queries))]
+async fn second<'a>(mut next: AnyNext<'a>, log: &'a Log) -> AnyOutcome {
+    log.add(format!("second in {}", next.message().name()));
+    let outcome = next.run().await;
+    log.add(format!("second out {}", outcome.is_ok()));
+    outcome
+}
+
+#[behavior(order = -1, on(commands, events, streams))]
+async fn first(mut next: AnyNext<'_>, log: &Log) -> Result<AnyOutcome, BoxError> {
+    log.add(format!("first in {}", next.handler().name()));
+    let outcome = next.run().await;
+    log.add(format!("first out {}", next.error().map_or_else(|| "ok".to_owned(), ToString::to_string)));
+    Ok(outcome)
+}
+
+#[command(name = "behaviors.work", returns = u32, error = Broken)]
+#[derive(Clone)]
+struct Work(u32);
+
+#[handler(through(outer, inner))]
+async fn work(cmd: Work, log: &Log) -> Result<u32, Broken> {
+    log.add("work");
+    if cmd.0 > 100 { Err(Broken(cmd.0)) } else { Ok(cmd.0 + 1) }
+}
+
+/// A message without fields.
+#[command(name = "behaviors.unit")]
+struct Unit;
+
+#[handler(through(outer, inner))]
+async fn unit(_: &Unit, log: &Log) -> Result<(), BoxError> {
+    log.add("unit");
+    Ok(())
+}
+
+fn all(log: &Log) -> Mediator {
+    MediatorBuilder::empty()
+        .handlers(handlers![work, unit, numbers, react, react_too])
+        .behaviors(behaviors![second, first])
+        .provide(log.clone())
+        .build()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn behaviors_run_in_the_order_in_which_they_are_named() {
+    let log = Log::default();
+    let mediator =
+        MediatorBuilder::empty().handlers(handlers![work, unit]).provide(log.clone()).build().unwrap();
+    assert_eq!(mediator.send(Work(1)).await.unwrap(), 2);
+    assert_eq!(log.take(), ["outer in", "inner in", "work", "inner out", "outer out true"]);
+    mediator.send(Unit).await.unwrap();
+    assert_eq!(log.take(), ["outer in", "inner in", "unit", "inner out", "outer out true"]);
+}
+
+#[tokio::test]
+async fn global_behaviors_are_outside_of_those_that_a_handler_names() {
+    let log = Log::default();
+    let mediator = all(&log);
+    let expected = |handler: &str, name: &str| {
+        [
+            format!("first in {handler}"),
+            format!("second in {name}"),
+            "outer in".into(),
+            "inner in".into(),
+            handler.into(),
+            "inner out".into(),
+            "outer out true".into(),
+            "second out true".into(),
+            "first out ok".into(),
+        ]
+    };
+    assert_eq!(mediator.send(Work(1)).await.unwrap(), 2);
+    assert_eq!(log.take(), expected("work", "behaviors.work"));
+    mediator.send(Unit).await.unwrap();
+    assert_eq!(log.take(), expected("unit", "behaviors.unit"));
+}
+
+#[tokio::test]
+async fn an_error_keeps_its_type_on_the_whole_way() {
+    let log = Log::default();
+    let error = all(&log).send(Work(101)).await.unwrap_err();
+    assert_eq!(error.as_handler(), Some(&Broken(101)));
+    let log = log.take();
+    assert!(log.contains(&"outer out false".to_owned()) && log.contains(&"second out false".to_owned()));
+    assert_eq!(log.last().unwrap(), "first out broken: 101");
+}
+
+// Static behaviors that do more than look.
+
+trait Validate {
+    fn problem(&self) -> Option<&'static str>;
+}
+
+impl Validate for Work {
+    fn problem(&self) -> Option<&'static str> {
+        (self.0 == 0).then_some("nothing to do")
+    }
+}
+
+#[behavior]
+async fn validate<M: Message + Validate>(
+    message: M,
+    next: impl Next<M>,
+) -> Result<M::Output, Error<M::Error>> {
+    if let Some(problem) = message.problem() {
+        return Err(Rejection::refused::<M>(BoxError::msg(problem)).into());
+    }
+    next.run(message).await
+}
+
+/// For one message only: changes it, and the answer.
+#[behavior]
+async fn tenfold(mut message: Scaled, next: impl Next<Scaled>) -> Result<u32, Error<BoxError>> {
+    message.0 *= 10;
+    next.run(message).await.map(|output| output + 1)
+}
+
+#[command(name = "behaviors.scaled", returns = u32)]
+struct Scaled(u32);
+
+#[handler(through(tenfold))]
+async fn scaled(cmd: Scaled) -> Result<u32, BoxError> {
+    Ok(cmd.0)
+}
+
+#[behavior]
+async fn twice<M: Message + Clone + Sync>(
+    message: M,
+    next: impl Next<M>,
+) -> Result<M::Output, Error<M::Error>> {
+    if next.run(message.clone()).await.is_ok() {
+        return next.run(message).await;
+    }
+    next.run(message).await
+}
+
+#[behavior]
+async fn until_ok<M: Message + Sync>(
+    message: &M,
+    next: impl NextRef<M>,
+    log: &Log,
+) -> Result<M::Output, Error<M::Error>> {
+    loop {
+        match next.run(message).await {
+            Ok(output) => return Ok(output),
+            Err(error) => log.add(format!("again after: {error}")),
+        }
+    }
+}
+
+#[command(name = "behaviors.flaky", returns = usize)]
+struct Flaky(Mutex<usize>);
+
+#[handler(through(outer, until_ok))]
+async fn flaky(cmd: &Flaky) -> Result<usize, BoxError> {
+    let mut runs = cmd.0.lock().unwrap();
+    *runs += 1;
+    if *runs < 3 { Err(BoxError::msg("not yet")) } else { Ok(*runs) }
+}
+
+#[command(name = "behaviors.doubled", returns = u32, error = Broken)]
+#[derive(Clone)]
+struct Doubled(u32);
+
+#[handler(through(validate_doubled, twice))]
+async fn doubled(cmd: Doubled, log: &Log) -> Result<u32, Broken> {
+    log.add("doubled");
+    Ok(cmd.0)
+}
+
+#[behavior]
+async fn validate_doubled(message: Doubled, next: impl Next<Doubled>) -> Result<u32, Error<Broken>> {
+    match message.0 {
+        0 => Ok(0),
+        1 => Err(Error::Handler(Broken(1))),
+        _ => next.run(message).await,
+    }
+}
+
+#[tokio::test]
+async fn a_behavior_changes_the_message_and_the_answer() {
+    let mediator = MediatorBuilder::empty().handlers(handlers![scaled]).build().unwrap();
+    assert_eq!(mediator.send(Scaled(2)).await.unwrap(), 21);
+}
+
+#[tokio::test]
+async fn a_behavior_runs_the_rest_again() {
+    let log = Log::default();
+    let mediator =
+        MediatorBuilder::empty().handlers(handlers![flaky, doubled]).provide(log.clone()).build().unwrap();
+    assert_eq!(mediator.send(Flaky(Mutex::new(0))).await.unwrap(), 3);
+    assert_eq!(log.take(), ["outer in", "again after: not yet", "again after: not yet", "outer out true"]);
+    assert_eq!(mediator.send(Doubled(7)).await.unwrap(), 7);
+    assert_eq!(log.take(), ["doubled", "doubled"]);
+}
+
+#[tokio::test]
+async fn a_short_circuit_means_that_the_handler_did_not_run() {
+    let log = Log::default();
+    let mediator =
+        MediatorBuilder::empty().handlers(handlers![doubled]).provide(log.clone()).build().unwrap();
+    assert_eq!(mediator.send(Doubled(0)).await.unwrap(), 0);
+    assert_eq!(mediator.send(Doubled(1)).await.unwrap_err().as_handler(), Some(&Broken(1)));
+    assert_eq!(log.take(), Vec::<String>::new());
+}
+
+#[command(name = "behaviors.validated", returns = u32)]
+struct Validated(u32);
+
+impl Validate for Validated {
+    fn problem(&self) -> Option<&'static str> {
+        (self.0 == 0).then_some("nothing to do")
+    }
+}
+
+#[handler(through(outer, validate))]
+async fn validated(cmd: Validated, log: &Log) -> Result<u32, BoxError> {
+    log.add("validated");
+    Ok(cmd.0)
+}
+
+#[tokio::test]
+async fn a_refusal_reaches_outer_behaviors_and_the_caller() {
+    let log = Log::default();
+    let mediator =
+        MediatorBuilder::empty().handlers(handlers![validated]).provide(log.clone()).build().unwrap();
+    let error = mediator.send(Validated(0)).await.unwrap_err();
+    let rejection = error.as_rejected().unwrap();
+    assert_eq!(rejection.kind(), RejectionKind::Refused);
+    assert_eq!(rejection.to_string(), "`behaviors.validated` was refused");
+    assert_eq!(std::error::Error::source(rejection).unwrap().to_string(), "nothing to do");
+    assert_eq!(log.take(), ["outer in", "outer out false"]);
+}
+
+#[test]
+fn what_a_behavior_needs_is_checked_where_the_handler_names_it() {
+    let error = MediatorBuilder::empty().handlers(handlers![validated]).build().unwrap_err();
+    let [first, second] = error.problems() else { panic!("{error}") };
+    assert_eq!(first.kind(), ProblemKind::MissingDependency);
+    assert!(first.to_string().starts_with("`validated` (tests/behavior/behaviors.rs:"), "{first}");
+    assert!(first.to_string().contains("takes `&Log`, which was not provided"), "{first}");
+    assert!(second.to_string().contains("goes through `outer`, which takes `&Log`"), "{second}");
+}
+
+// Events, and each of their handlers.
+
+#[event(name = "behaviors.happened")]
+struct Happened(u32);
+
+#[behavior]
+async fn noted<M: Message + Sync>(
+    message: &M,
+    next: impl NextRef<M>,
+    log: &Log,
+    ctx: Context<'_>,
+) -> Result<M::Output, Error<M::Error>> {
+    log.add(format!("noted {}", ctx.message().unwrap().type_name()));
+    next.run(message).await
+}
+
+#[handler(through(noted))]
+async fn react(event: &Happened, log: &Log) -> Result<(), BoxError> {
+    log.add(format!("react {}", event.0));
+    Ok(())
+}
+
+#[handler]
+async fn react_too(event: &Happened, log: &Log) -> Result<(), BoxError> {
+    log.add(format!("react too {}", event.0));
+    if event.0 > 9 { Err(BoxError::msg("too much")) } else { Ok(()) }
+}
+
+#[tokio::test]
+async fn a_global_behavior_wraps_each_handler_of_an_event() {
+    let log = Log::default();
+    let mediator = all(&log);
+    mediator.publish(Happened(1)).await.unwrap();
+    assert_eq!(
+        log.take(),
+        [
+            "first in react",
+            "noted Happened",
+            "react 1",
+            "first out ok",
+            "first in react_too",
+            "react too 1",
+            "first out ok"
+        ]
+    );
+    let error = mediator.publish(Happened(10)).await.unwrap_err();
+    assert_eq!(error.failures().len(), 1);
+    assert_eq!(log.take().last().unwrap(), "first out too much");
+}
+
+// Streams.
+
+#[query(name = "behaviors.numbers", streams = u32, error = Broken)]
+struct Numbers(u32);
+
+#[behavior]
+fn doubling(
+    message: Numbers,
+    next: impl NextStream<Numbers>,
+    log: &Log,
+) -> impl Stream<Item = Result<u32, Error<Broken>>> + Send {
+    log.add("start");
+    let end = futures_util::stream::once(async {
+        log.add("end");
+        None
+    });
+    let items = next.run(message).map(|item| {
+        log.add("item");
+        Some(item.map(|number| number * 2))
+    });
+    items.chain(end).filter_map(std::future::ready)
+}
+
+#[handler(through(doubling))]
+fn numbers(query: Numbers, log: &Log) -> impl Stream<Item = Result<u32, Broken>> {
+    let guard = DropNote(log.clone());
+    futures_util::stream::iter(1..=query.0).map(move |number| {
+        let _ = &guard;
+        if number > 3 { Err(Broken(number)) } else { Ok(number) }
+    })
+}
+
+struct DropNote(Log);
+
+impl Drop for DropNote {
+    fn drop(&mut self) {
+        self.0.add("dropped");
+    }
+}
+
+#[tokio::test]
+async fn a_behavior_is_around_the_start_each_item_and_the_end_of_a_stream() {
+    let log = Log::default();
+    let mediator =
+        MediatorBuilder::empty().handlers(handlers![numbers]).provide(log.clone()).build().unwrap();
+    let items: Vec<_> = mediator.stream(Numbers(2)).map(Result::unwrap).collect().await;
+    assert_eq!(items, [2, 4]);
+    assert_eq!(log.take(), ["start", "item", "item", "dropped", "end"]);
+}
+
+#[tokio::test]
+async fn an_error_ends_a_stream_once_with_and_without_global_behaviors() {
+    let log = Log::default();
+    let plain = MediatorBuilder::empty().handlers(handlers![numbers]).provide(log.clone()).build().unwrap();
+    for mediator in [plain, all(&log)] {
+        let items: Vec<_> = mediator.stream(Numbers(9)).collect().await;
+        let [Ok(2), Ok(4), Ok(6), Err(Error::Handler(Broken(4)))] = items[..] else { panic!("{items:?}") };
+    }
+}
+
+#[tokio::test]
+async fn who_drops_a_stream_stops_its_handler() {
+    let log = Log::default();
+    for mediator in [
+        MediatorBuilder::empty().handlers(handlers![numbers]).provide(log.clone()).build().unwrap(),
+        all(&log),
+    ] {
+        let mut stream = Box::pin(mediator.stream(Numbers(3)));
+        assert_eq!(stream.next().await.unwrap().unwrap(), 2);
+        log.take();
+        drop(stream);
+        assert_eq!(log.take(), ["dropped"]);
+    }
+}
+
+#[behavior(order = 1, on(streams))]
+async fn counting(mut next: AnyNext<'_>, log: &Log) -> AnyOutcome {
+    log.add("begin");
+    let mut sum = 0;
+    let outcome = next.run_each(|item| sum += item.downcast_ref::<u32>().unwrap()).await;
+    log.add(format!("sum {sum}, ok {}", outcome.is_ok()));
+    outcome
+}
+
+#[tokio::test]
+async fn a_global_behavior_sees_start_items_and_end_of_a_stream() {
+    let log = Log::default();
+    let mediator = MediatorBuilder::empty()
+        .handlers(handlers![numbers])
+        .behaviors(behaviors![counting])
+        .provide(log.clone())
+        .build()
+        .unwrap();
+    assert_eq!(mediator.stream(Numbers(3)).count().await, 3);
+    let log = log.take();
+    assert_eq!(log.first().unwrap(), "begin");
+    assert_eq!(log.last().unwrap(), "sum 12, ok true");
+}
+
+// What a global behavior may do.
+
+trait Audited {
+    fn entry(&self) -> String;
+}
+
+#[command(name = "behaviors.audited", returns = u32, error = Broken, capabilities(dyn Audited))]
+#[derive(Clone)]
+struct Paid(u32);
+
+impl Audited for Paid {
+    fn entry(&self) -> String {
+        format!("paid {}", self.0)
+    }
+}
+
+#[handler]
+async fn pay(cmd: Paid, log: &Log) -> Result<u32, Broken> {
+    log.add("pay");
+    if cmd.0 > 100 { Err(Broken(cmd.0)) } else { Ok(cmd.0) }
+}
+
+#[behavior(order = 1, on(commands), capability = dyn Audited)]
+async fn audit(mut next: AnyNext<'_>, log: &Log) -> AnyOutcome {
+    let entry = next.capability::<dyn Audited>().map(Audited::entry);
+    log.add(entry.unwrap());
+    if let Some(paid) = next.downcast_mut::<Paid>() {
+        paid.0 += 1;
+    }
+    let outcome = next.run().await;
+    if let Some(answer) = next.output_mut::<u32>() {
+        *answer *= 2;
+    }
+    outcome
+}
+
+#[behavior(order = 5, on(commands))]
+async fn again(mut next: AnyNext<'_>) -> AnyOutcome {
+    match next.attempt().await {
+        Some(outcome) if outcome.is_ok() => outcome,
+        _ => next.run().await,
+    }
+}
+
+#[behavior(order = 6, on(commands))]
+async fn answering(mut next: AnyNext<'_>) -> Result<AnyOutcome, BoxError> {
+    match next.downcast_ref::<Paid>().map(|paid| paid.0) {
+        Some(0) => next.answer(77_u32).map_err(|_| BoxError::msg("not a number")),
+        Some(1) => next.fail(Broken(1)).map_err(|_| BoxError::msg("not its error")),
+        Some(2) => Err(BoxError::msg("two is refused")),
+        Some(3) => Ok(next.reject(BoxError::msg("three is refused"))),
+        Some(4) => next.answer("text").map_err(|text| BoxError::msg(format!("{text} is no answer"))),
+        _ => Ok(next.run().await),
+    }
+}
+
+fn paying(log: &Log, behaviors: impl IntoIterator<Item = &'static cqrs::BehaviorDefinition>) -> Mediator {
+    MediatorBuilder::empty()
+        .handlers(handlers![pay, work])
+        .behaviors(behaviors)
+        .provide(log.clone())
+        .build()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_global_behavior_sees_and_changes_a_message_and_its_answer() {
+    let log = Log::default();
+    let mediator = paying(&log, behaviors![audit]);
+    assert_eq!(mediator.send(Paid(5)).await.unwrap(), 12);
+    assert_eq!(log.take(), ["paid 5", "pay"]);
+    mediator.send(Work(1)).await.unwrap();
+    assert_eq!(log.take().len(), 5, "a message that does not declare the trait is not audited");
+}
+
+#[tokio::test]
+async fn a_global_behavior_runs_the_rest_again() {
+    let log = Log::default();
+    let mediator = paying(&log, behaviors![again]);
+    assert_eq!(mediator.send(Paid(101)).await.unwrap_err().as_handler(), Some(&Broken(101)));
+    assert_eq!(log.take(), ["pay", "pay"]);
+}
+
+#[tokio::test]
+async fn a_global_behavior_answers_in_place_of_the_handler() {
+    let log = Log::default();
+    let mediator = paying(&log, behaviors![answering]);
+    assert_eq!(mediator.send(Paid(0)).await.unwrap(), 77);
+    assert_eq!(mediator.send(Paid(1)).await.unwrap_err().as_handler(), Some(&Broken(1)));
+    for (paid, why) in [(2, "two is refused"), (3, "three is refused"), (4, "text is no answer")] {
+        let error = mediator.send(Paid(paid)).await.unwrap_err();
+        let rejection = error.as_rejected().unwrap();
+        assert_eq!(rejection.kind(), RejectionKind::Refused);
+        assert_eq!(std::error::Error::source(rejection).unwrap().to_string(), why);
+    }
+    assert_eq!(log.take(), Vec::<String>::new());
+}
+
+#[derive(Default)]
+struct Smuggled(Mutex<Option<AnyOutcome>>);
+
+#[behavior(order = 3, on(commands))]
+async fn smuggler(mut next: AnyNext<'_>, kept: &Smuggled) -> AnyOutcome {
+    let before = kept.0.lock().unwrap().take();
+    match before {
+        Some(outcome) => outcome,
+        None => {
+            let outcome = next.run().await;
+            *kept.0.lock().unwrap() = Some(next.run().await);
+            outcome
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_outcome_of_another_message_counts_for_nothing() {
+    let log = Log::default();
+    let mediator = MediatorBuilder::empty()
+        .handlers(handlers![pay])
+        .behaviors(behaviors![smuggler])
+        .provide(log.clone())
+        .provide(Smuggled::default())
+        .build()
+        .unwrap();
+    // The second run of a message that is gone is a rejection, and the last word.
+    let error = mediator.send(Paid(1)).await.unwrap_err();
+    assert_eq!(error.as_rejected().unwrap().kind(), RejectionKind::Refused);
+    let error = mediator.send(Paid(1)).await.unwrap_err();
+    let source = std::error::Error::source(error.as_rejected().unwrap()).unwrap().to_string();
+    assert!(source.starts_with("the behavior `smuggler` (tests/behavior/behaviors.rs:"), "{source}");
+    assert_eq!(log.take(), ["pay"]);
+}
+
+#[tokio::test]
+async fn a_short_circuit_never_hides_a_missing_handler() {
+    let log = Log::default();
+    // `answering` would answer `Paid(0)`; no handler of it is here.
+    let mediator = MediatorBuilder::empty()
+        .handlers(handlers![work])
+        .behaviors(behaviors![answering])
+        .provide(log)
+        .build()
+        .unwrap();
+    let error = mediator.send(Paid(0)).await.unwrap_err();
+    assert_eq!(error.as_rejected().unwrap().kind(), RejectionKind::NoHandler);
+}
+
+// Commits.
+
+struct Ledger;
+
+impl<M: Sync> Scoped<M> for Ledger {
+    type Dependencies = Arc<Log>;
+
+    async fn begin(_: &Arc<Log>, _: &M, _: Context<'_>) -> Result<Self, BoxError> {
+        Ok(Self)
+    }
+
+    async fn commit(self) -> Result<(), BoxError> {
+        Err(BoxError::msg("the disk is full"))
+    }
+
+    async fn rollback(self) {}
+}
+
+#[command(name = "behaviors.booked", returns = u32)]
+struct Booked;
+
+#[behavior]
+async fn optimist(message: Booked, next: impl Next<Booked>) -> Result<u32, Error<BoxError>> {
+    Ok(next.run(message).await.unwrap_or(0))
+}
+
+#[handler(through(optimist))]
+async fn book(_: Booked, _: &mut Ledger) -> Result<u32, BoxError> {
+    Ok(1)
+}
+
+#[command(name = "behaviors.booked_knowingly", returns = u32)]
+struct BookedKnowingly;
+
+#[behavior]
+async fn realist(
+    message: BookedKnowingly,
+    next: impl Next<BookedKnowingly>,
+    ctx: Context<'_>,
+) -> Result<u32, Error<BoxError>> {
+    let outcome = next.run(message).await;
+    ctx.accept_failed_commit();
+    Ok(outcome.unwrap_or(0))
+}
+
+#[handler(through(realist))]
+async fn book_knowingly(_: BookedKnowingly, _: &mut Ledger) -> Result<u32, BoxError> {
+    Ok(1)
+}
+
+#[command(name = "behaviors.booked_anyhow", returns = u32)]
+struct BookedAnyhow;
+
+#[handler]
+async fn book_anyhow(_: BookedAnyhow, _: &mut Ledger) -> Result<u32, BoxError> {
+    Ok(1)
+}
+
+#[behavior(order = 1, on(commands))]
+async fn global_optimist(mut next: AnyNext<'_>) -> AnyOutcome {
+    let _ = next.run().await;
+    next.answer(0_u32).unwrap()
+}
+
+#[tokio::test]
+async fn a_failed_commit_does_not_become_a_success_unless_a_behavior_says_so() {
+    let builder = || {
+        MediatorBuilder::empty()
+            .handlers(handlers![book, book_knowingly, book_anyhow])
+            .provide(Log::default())
+    };
+    let mediator = builder().build().unwrap();
+    let error = mediator.send(Booked).await.unwrap_err();
+    assert_eq!(error.as_rejected().unwrap().kind(), RejectionKind::Commit);
+    assert_eq!(mediator.send(BookedKnowingly).await.unwrap(), 0);
+
+    let mediator = builder().behaviors(behaviors![global_optimist]).build().unwrap();
+    let error = mediator.send(BookedAnyhow).await.unwrap_err();
+    assert_eq!(error.as_rejected().unwrap().kind(), RejectionKind::Commit);
+}
+
+// At build.
+
+#[behavior(order = 2, on(commands))]
+async fn also_second(mut next: AnyNext<'_>) -> AnyOutcome {
+    next.run().await
+}
+
+#[behavior(order = 2, on(events))]
+async fn second_of_events(mut next: AnyNext<'_>) -> AnyOutcome {
+    next.run().await
+}
+
+#[test]
+fn two_behaviors_with_one_order_on_one_message_are_a_problem() {
+    let builder = || MediatorBuilder::empty().provide(Log::default());
+    let error = builder()
+        .handlers(handlers![work, react])
+        .behaviors(behaviors![second, also_second, second_of_events])
+        .build()
+        .unwrap_err();
+    let [problem] = error.problems() else { panic!("{error}") };
+    assert_eq!(problem.kind(), ProblemKind::TwoBehaviorsWithOneOrder);
+    assert!(problem.to_string().contains("`second` (") && problem.to_string().contains("`also_second` ("));
+}
+
+#[test]
+fn a_behavior_that_matches_nothing_is_a_problem() {
+    let error = MediatorBuilder::empty()
+        .handlers(handlers![work])
+        .behaviors(behaviors![second_of_events, audit])
+        .provide(Log::default())
+        .build()
+        .unwrap_err();
+    let [audit, events] = error.problems() else { panic!("{error}") };
+    assert_eq!(events.kind(), ProblemKind::BehaviorWithoutMessage);
+    assert!(audit.to_string().contains("that declare `dyn Audited`"), "{audit}");
+    assert!(events.to_string().contains("for messages of the kinds event, and there are none"), "{events}");
+}
+
+#[test]
+fn what_a_global_behavior_needs_is_provided() {
+    let error = MediatorBuilder::empty()
+        .handlers(handlers![scaled])
+        .behaviors(behaviors![second])
+        .build()
+        .unwrap_err();
+    assert!(error.to_string().contains("`second` (tests/behavior/behaviors.rs:"), "{error}");
+    assert!(error.to_string().contains("takes `&'a Log`, which was not provided"), "{error}");
+}
