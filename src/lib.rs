@@ -96,6 +96,8 @@
 
 #![forbid(unsafe_code)]
 
+pub mod behaviors;
+
 #[doc(inline)]
 pub use cqrs_core::*;
 #[doc(inline)]

@@ -8,6 +8,7 @@ use futures_core::Stream;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use crate::bounded::Bounded;
 use crate::call::Call;
 use crate::definition::MessageDefinition;
 use crate::error::Error;
@@ -17,6 +18,7 @@ use crate::message::{Command, Event, Query, StreamQuery};
 use crate::message_id::{CorrelationId, MessageId};
 use crate::metadata::Metadata;
 use crate::publish::PublishError;
+use crate::rejection::Rejection;
 use crate::trace_parent::TraceParent;
 
 /// The call that a handler serves: what it sends, asks and publishes from here belongs to that call.
@@ -152,6 +154,28 @@ impl<'a> Context<'a> {
             metadata.extensions.add_missing(&extensions);
         }
         metadata
+    }
+
+    /// Runs `work`, a part of this call such as the rest of its pipeline, with a deadline of its own. Meanwhile
+    /// [`deadline`](Self::deadline) tells the earlier of the two, also to what the handler sends: an inner deadline never
+    /// extends an outer one. It needs a tokio runtime with time.
+    ///
+    /// # Errors
+    /// A rejection of kind [`Deadline`](crate::RejectionKind::Deadline); the work is then dropped where it stands.
+    pub fn until<F, T, E>(
+        self,
+        deadline: Instant,
+        work: F,
+    ) -> impl Future<Output = Result<T, E>> + Send + use<'a, F, T, E>
+    where
+        F: Future<Output = Result<T, E>> + Send,
+        E: From<Rejection>,
+    {
+        let message = self.message().map_or("", MessageDefinition::name);
+        async move {
+            let _earlier = self.call.set_deadline(deadline);
+            Bounded::new(message, Some(deadline), None, work).await
+        }
     }
 
     /// Lets a behavior answer `Ok` although the handler's work could not be committed. Without it, such an answer becomes a

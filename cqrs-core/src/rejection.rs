@@ -47,6 +47,8 @@ pub enum RejectionKind {
     Begin,
     /// The handler succeeded, and a `&mut` argument could not be committed. Nothing was reported as done.
     Commit,
+    /// The message itself is wrong; the [`source`](std::error::Error::source) lists what. To send it again does not help.
+    Invalid,
     /// A behavior said no; the [`source`](std::error::Error::source) is what it said.
     Refused,
     /// The deadline passed. The handler did not run, or was dropped where it stood.
@@ -67,6 +69,11 @@ impl Rejection {
     /// What a behavior answers in place of the rest of the pipeline; `source` says why.
     pub fn refused<M: Message>(source: impl Into<BoxError>) -> Self {
         Self::refusal(M::NAME, source.into())
+    }
+
+    /// What a behavior answers that finds the message itself wrong; `source` lists what.
+    pub fn invalid<M: Message>(source: impl Into<BoxError>) -> Self {
+        Self::failed(RejectionKind::Invalid, M::NAME, "", source.into())
     }
 
     pub(crate) fn refusal(message: &'static str, source: BoxError) -> Self {
@@ -132,6 +139,7 @@ impl fmt::Display for Rejection {
             RejectionKind::Extract => write!(f, "cannot take `{argument}` from the call of `{message}`"),
             RejectionKind::Begin => write!(f, "cannot begin `{argument}` for `{message}`"),
             RejectionKind::Commit => write!(f, "cannot commit `{argument}` for `{message}`"),
+            RejectionKind::Invalid => write!(f, "`{message}` is not valid"),
             RejectionKind::Refused => write!(f, "`{message}` was refused"),
             RejectionKind::Deadline => write!(f, "`{message}` was not done by its deadline"),
             RejectionKind::Cancelled => write!(f, "`{message}` was cancelled by its caller"),

@@ -7,6 +7,7 @@ mod arguments;
 mod behaviors;
 mod catalog;
 mod concurrency;
+mod context;
 mod errors;
 mod events;
 mod forms;
