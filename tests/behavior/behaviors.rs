@@ -7,6 +7,7 @@ use cqrs::{
     AnyNext, AnyOutcome, Error, MediatorBuilder, Message, Next, NextRef, NextStream, ProblemKind, Rejection,
     RejectionKind, behaviors, handlers,
 };
+use expect_test::expect;
 use futures_util::{Stream, StreamExt};
 
 /// What ran, in order.
@@ -714,4 +715,47 @@ fn what_a_global_behavior_needs_is_provided() {
         .unwrap_err();
     assert!(error.to_string().contains("`second` (tests/behavior/behaviors.rs:"), "{error}");
     assert!(error.to_string().contains("takes `&'a Log`, which was not provided"), "{error}");
+}
+
+#[test]
+fn the_catalogue_shows_behaviors_in_their_order() {
+    let catalog = MediatorBuilder::empty()
+        .handlers(handlers![work, react, pay])
+        .behaviors(behaviors![second, audit, first, also_second])
+        .catalog();
+    expect![[r#"
+        behavior  command, event, streaming query  first (order -1)       tests/behavior/behaviors.rs:56
+        behavior  command                          audit (order 1)        tests/behavior/behaviors.rs:465  with dyn Audited
+        behavior  command, query                   second (order 2)       tests/behavior/behaviors.rs:48
+        behavior  command                          also_second (order 2)  tests/behavior/behaviors.rs:673
+          problem: two behaviors have the order 2: `second` (tests/behavior/behaviors.rs:48) and `also_second` (tests/behavior/behaviors.rs:673)
+        command   behaviors.audited                pay                    tests/behavior/behaviors.rs:459  &Log
+        command   behaviors.work                   work                   tests/behavior/behaviors.rs:68   through outer,
+                                                                                                           through inner,
+                                                                                                           &Log
+        event     behaviors.happened               react                  tests/behavior/behaviors.rs:310  through noted,
+                                                                                                           &Log
+        3 messages, 3 handlers, 4 behaviors, 1 problem
+    "#]].assert_eq(&catalog.to_string());
+    expect![[r#"
+        command `behaviors.work`: behavior::behaviors::Work, tests/behavior/behaviors.rs:65
+          answers `u32`
+          fails with `Broken`
+        behavior `first`, order -1: tests/behavior/behaviors.rs:56
+        behavior `second`, order 2: tests/behavior/behaviors.rs:48
+        behavior `also_second`, order 2: tests/behavior/behaviors.rs:673
+        handler `work`: tests/behavior/behaviors.rs:68
+          through  `outer`
+          through  `inner`
+          message  by value
+          shared   `&Log`: the one that the builder was given
+    "#]]
+    .assert_eq(&catalog.explain::<Work>().to_string());
+    let json: serde_json::Value = serde_json::from_str(&catalog.to_json()).unwrap();
+    assert_eq!(json["behaviors"][1]["capability"], "dyn Audited");
+    assert_eq!(
+        json["messages"][0]["behaviors"],
+        serde_json::json!(["first", "audit", "second", "also_second"])
+    );
+    assert_eq!(json["messages"][1]["handlers"][0]["through"], serde_json::json!(["outer", "inner"]));
 }

@@ -210,6 +210,7 @@ fn as_json_it_has_all_that_is_known() {
             "returns": "Vec<u8>",
             "error": "Full",
             "contract": false,
+            "behaviors": [],
             "handlers": [{
                 "name": "open",
                 "module": "behavior::catalog",

@@ -28,7 +28,7 @@ impl Explanation {
 
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let CatalogMessage { definition, handlers, problems } = &self.message;
+        let CatalogMessage { definition, behaviors, handlers, problems } = &self.message;
         let kind = definition.kind();
         writeln!(
             f,
@@ -48,6 +48,10 @@ impl fmt::Display for Explanation {
         }
         for problem in problems {
             writeln!(f, "  problem: {}", problem.text)?;
+        }
+        for behavior in behaviors {
+            let (name, order, place) = (behavior.name(), behavior.order(), behavior.location());
+            writeln!(f, "behavior `{name}`, order {order}: {place}")?;
         }
         if handlers.is_empty() {
             writeln!(f, "no handler")?;

@@ -5,29 +5,52 @@ use std::fmt::{self, Write as _};
 use super::{Catalog, CatalogArgument, CatalogHandler, CatalogMessage};
 use crate::build_error::Problem;
 use crate::definition::Argument;
+use crate::global_behavior::BehaviorDefinition;
 use crate::message::MessageKind;
 
 impl Catalog {
-    /// The catalogue as one JSON object, for tools: `messages`, each with its `handlers`, each with its `arguments`; and
-    /// `problems`. A later version may add fields.
+    /// The catalogue as one JSON object, for tools: `messages`, each with the `behaviors` before it and its `handlers`, each
+    /// with its `arguments`; all global `behaviors`; and `problems`. A later version may add fields.
     #[must_use]
     pub fn to_json(&self) -> String {
         let messages = self.messages.iter().map(message).collect();
+        let behaviors = self.behaviors.iter().map(|of| behavior(of)).collect();
         let problems = self.problems.iter().map(problem).collect();
-        Json::Object(vec![("messages", Json::List(messages)), ("problems", Json::List(problems))]).to_string()
+        Json::Object(vec![
+            ("messages", Json::List(messages)),
+            ("behaviors", Json::List(behaviors)),
+            ("problems", Json::List(problems)),
+        ])
+        .to_string()
     }
 }
 
-fn message(message: &CatalogMessage) -> Json {
-    let CatalogMessage { definition: it, handlers, problems } = message;
-    let kind = match it.kind() {
+fn kind(kind: MessageKind) -> Json {
+    Json::text(match kind {
         MessageKind::Command => "command",
         MessageKind::Query => "query",
         MessageKind::StreamQuery => "stream_query",
         MessageKind::Event => "event",
-    };
+    })
+}
+
+/// A global behavior.
+fn behavior(it: &BehaviorDefinition) -> Json {
     Json::Object(vec![
-        ("kind", Json::text(kind)),
+        ("name", Json::text(it.name())),
+        ("module", Json::text(it.module())),
+        ("file", Json::text(it.location().file)),
+        ("line", Json::Number(it.location().line.into())),
+        ("order", Json::Number(it.order().into())),
+        ("on", Json::List(it.kinds().iter().map(|of| kind(*of)).collect())),
+        ("capability", it.capability().map_or(Json::Null, Json::text)),
+    ])
+}
+
+fn message(message: &CatalogMessage) -> Json {
+    let CatalogMessage { definition: it, behaviors, handlers, problems } = message;
+    Json::Object(vec![
+        ("kind", kind(it.kind())),
         ("name", Json::text(it.name())),
         ("type", Json::text(it.type_name())),
         ("module", Json::text(it.module())),
@@ -36,6 +59,7 @@ fn message(message: &CatalogMessage) -> Json {
         ("returns", Json::text(it.returns())),
         ("error", Json::text(it.error())),
         ("contract", Json::Bool(it.is_contract())),
+        ("behaviors", Json::List(behaviors.iter().map(|of| Json::text(of.name())).collect())),
         ("handlers", Json::List(handlers.iter().map(handler).collect())),
         ("problems", Json::List(problems.iter().map(problem).collect())),
     ])
@@ -75,6 +99,7 @@ fn problem(problem: &Problem) -> Json {
 
 /// A JSON value that prints itself.
 pub(super) enum Json {
+    Null,
     Text(String),
     Number(i64),
     Bool(bool),
@@ -97,6 +122,7 @@ impl fmt::Display for Json {
         match self {
             Self::Text(text) => quote(f, text),
             Self::Number(number) => write!(f, "{number}"),
+            Self::Null => f.write_str("null"),
             Self::Bool(bool) => write!(f, "{bool}"),
             Self::List(values) => {
                 f.write_char('[')?;

@@ -11,6 +11,7 @@ pub use self::explain::Explanation;
 use crate::build_error::{BuildError, Problem};
 use crate::builder::{Assembly, MediatorBuilder};
 use crate::definition::{Argument, HandlerDefinition, MessageDefinition};
+use crate::global_behavior::BehaviorDefinition;
 use crate::mediator::Mediator;
 use crate::message::Message;
 
@@ -29,6 +30,7 @@ use crate::message::Message;
 #[derive(Clone, Debug)]
 pub struct Catalog {
     messages: Vec<CatalogMessage>,
+    behaviors: Vec<&'static BehaviorDefinition>,
     problems: Vec<Problem>,
 }
 
@@ -36,6 +38,7 @@ pub struct Catalog {
 #[derive(Clone, Debug)]
 pub struct CatalogMessage {
     definition: &'static MessageDefinition,
+    behaviors: Vec<&'static BehaviorDefinition>,
     handlers: Vec<CatalogHandler>,
     problems: Vec<Problem>,
 }
@@ -81,13 +84,15 @@ impl MediatorBuilder {
             .iter()
             .map(|message| {
                 let handlers = registered.handlers.iter().filter(|of| ptr::eq(of.message(), *message));
-                CatalogMessage::new(message, handlers.map(|of| CatalogHandler::new(of)).collect(), &problems)
+                let behaviors = registered.behaviors.iter().filter(|of| of.matches(message)).copied();
+                let handlers = handlers.map(|of| CatalogHandler::new(of)).collect();
+                CatalogMessage::new(message, behaviors.collect(), handlers, &problems)
             })
             .collect();
         messages.sort_by_key(|CatalogMessage { definition: it, .. }| {
             (it.kind(), it.name(), it.location(), it.module())
         });
-        Catalog { messages, problems }
+        Catalog { messages, behaviors: registered.behaviors, problems }
     }
 }
 
@@ -96,6 +101,12 @@ impl Catalog {
     #[must_use]
     pub fn messages(&self) -> &[CatalogMessage] {
         &self.messages
+    }
+
+    /// The global behaviors, the outermost first.
+    #[must_use]
+    pub fn behaviors(&self) -> &[&'static BehaviorDefinition] {
+        &self.behaviors
     }
 
     /// Everything that is wrong, other than what was not provided; sorted by place.
@@ -109,13 +120,16 @@ impl Catalog {
     pub fn explain<M: Message>(&self) -> Explanation {
         let definition = M::definition();
         let known = self.messages.iter().find(|message| ptr::eq(message.definition, definition)).cloned();
-        Explanation::new(known.unwrap_or_else(|| CatalogMessage::new(definition, Vec::new(), &[])))
+        Explanation::new(
+            known.unwrap_or_else(|| CatalogMessage::new(definition, Vec::new(), Vec::new(), &[])),
+        )
     }
 }
 
 impl CatalogMessage {
     fn new(
         definition: &'static MessageDefinition,
+        behaviors: Vec<&'static BehaviorDefinition>,
         handlers: Vec<CatalogHandler>,
         problems: &[Problem],
     ) -> Self {
@@ -126,13 +140,20 @@ impl CatalogMessage {
             place.is_some_and(|place| place == own || places.any(|of| of == place))
         };
         let problems = problems.iter().filter(is_own).cloned().collect();
-        Self { definition, handlers, problems }
+        Self { definition, behaviors, handlers, problems }
     }
 
     /// Its kind, names and place, and what it returns and fails with.
     #[must_use]
     pub fn definition(&self) -> &'static MessageDefinition {
         self.definition
+    }
+
+    /// The global behaviors that it passes before a handler, the outermost first. What a handler names itself comes after
+    /// them: [`HandlerDefinition::through`].
+    #[must_use]
+    pub fn behaviors(&self) -> &[&'static BehaviorDefinition] {
+        &self.behaviors
     }
 
     /// Its handlers, in the order in which they run.

@@ -1,8 +1,10 @@
-//! The catalogue as text, a line for each handler.
+//! The catalogue as text, a line for each global behavior and each handler.
 
 use std::fmt;
 
 use super::{Catalog, CatalogHandler, CatalogMessage};
+use crate::build_error::Problem;
+use crate::global_behavior::BehaviorDefinition;
 
 /// Where lists of arguments are broken.
 const WIDTH: usize = 110;
@@ -11,13 +13,14 @@ const WIDTH: usize = 110;
 struct Line<'a> {
     columns: [String; 4],
     arguments: Vec<String>,
-    /// Where this is the last line of a message: the message.
-    ends: Option<&'a CatalogMessage>,
+    /// What is wrong with the message, below its last line, or with the behavior.
+    problems: Vec<&'a Problem>,
 }
 
 impl fmt::Display for Catalog {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines: Vec<Line<'_>> = self.messages.iter().flat_map(lines).collect();
+        let behaviors = self.behaviors.iter().map(|of| behavior(of, &self.problems));
+        let lines: Vec<Line<'_>> = behaviors.chain(self.messages.iter().flat_map(lines)).collect();
         let widths: [usize; 4] = std::array::from_fn(|column| {
             lines.iter().map(|line| line.columns[column].chars().count()).max().unwrap_or_default()
         });
@@ -29,7 +32,7 @@ impl fmt::Display for Catalog {
             }
             text.push_str(&wrapped(&line.arguments, indent));
             writeln!(f, "{}", text.trim_end())?;
-            for problem in line.ends.map_or(&[][..], CatalogMessage::problems) {
+            for problem in &line.problems {
                 writeln!(f, "  problem: {}", problem.text)?;
             }
         }
@@ -42,10 +45,34 @@ impl fmt::Display for Catalog {
             _ => format!("{count} {what}s"),
         };
         write!(f, "{}, {}", counted(self.messages.len(), "message"), counted(handlers, "handler"))?;
+        if !self.behaviors.is_empty() {
+            write!(f, ", {}", counted(self.behaviors.len(), "behavior"))?;
+        }
         match self.problems.len() {
             0 => writeln!(f),
             count => writeln!(f, ", {}", counted(count, "problem")),
         }
+    }
+}
+
+/// A global behavior: its kinds stand where a message has its name.
+fn behavior<'a>(definition: &BehaviorDefinition, problems: &'a [Problem]) -> Line<'a> {
+    let kinds: Vec<String> = definition.kinds().iter().map(ToString::to_string).collect();
+    let place = definition.location();
+    let own = |problem: &&Problem| (problem.item(), problem.location()) == (definition.name(), Some(place));
+    Line {
+        columns: [
+            "behavior".to_owned(),
+            kinds.join(", "),
+            format!("{} (order {})", definition.name(), definition.order()),
+            place.to_string(),
+        ],
+        arguments: definition
+            .capability()
+            .map(|capability| format!("with {capability}"))
+            .into_iter()
+            .collect(),
+        problems: problems.iter().filter(own).collect(),
     }
 }
 
@@ -54,7 +81,7 @@ fn lines(message: &CatalogMessage) -> Vec<Line<'_>> {
     let line = |handler: String, place: String, arguments: Vec<String>| Line {
         columns: [definition.kind().to_string(), definition.name().to_owned(), handler, place],
         arguments,
-        ends: None,
+        problems: Vec::new(),
     };
     let mut lines: Vec<Line<'_>> = message
         .handlers
@@ -68,7 +95,7 @@ fn lines(message: &CatalogMessage) -> Vec<Line<'_>> {
         lines.push(line("(no handler)".to_owned(), definition.location().to_string(), Vec::new()));
     }
     if let Some(last) = lines.last_mut() {
-        last.ends = Some(message);
+        last.problems = message.problems.iter().collect();
     }
     lines
 }
@@ -83,7 +110,7 @@ fn name(handler: &CatalogHandler) -> String {
 fn arguments(handler: &CatalogHandler) -> Vec<String> {
     let arguments = handler.arguments.iter().map(|argument| argument.argument.written().to_owned());
     let through = handler.definition.through().iter().map(|behavior| format!("through {behavior}"));
-    arguments.chain(through).collect()
+    through.chain(arguments).collect()
 }
 
 /// The items, separated by commas, with a new line before each that would stand beyond the width.
