@@ -6,12 +6,16 @@ use std::future::Future;
 
 use futures_core::Stream;
 
+use crate::bounded::Bounded;
+use crate::caller::Caller;
+use crate::context::Context;
 use crate::definition::MessageDefinition;
 use crate::handler_stream::{Started, yielding};
 use crate::json::{Answer, Dispatch, Json};
 use crate::json_error::JsonError;
 use crate::mediator::Mediator;
 use crate::message::MessageKind;
+use crate::origin::Origin;
 use crate::rejection::Rejection;
 
 /// All messages that one mediator knows, by their wire names.
@@ -37,18 +41,50 @@ pub(crate) type Names = HashMap<&'static str, &'static MessageDefinition>;
 /// future of a handler whose type only its definition knows.
 #[derive(Clone, Copy)]
 pub struct ByName<'a> {
-    mediator: &'a Mediator,
+    caller: Caller<'a>,
+}
+
+impl Mediator {
+    /// The same verbs by wire name, for messages that arrive as JSON: `mediator.by_name().send("orders.place", body)`.
+    #[must_use]
+    pub fn by_name(&self) -> ByName<'_> {
+        ByName { caller: Caller::Mediator(self) }
+    }
+}
+
+impl Origin<'_> {
+    /// The same verbs by wire name; see [`Mediator::by_name`].
+    #[must_use]
+    pub fn by_name(&self) -> ByName<'_> {
+        ByName { caller: Caller::Origin(self) }
+    }
+}
+
+impl<'a> Context<'a> {
+    /// The same verbs by wire name; see [`Mediator::by_name`].
+    #[must_use]
+    pub fn by_name(self) -> ByName<'a> {
+        ByName { caller: Caller::Context(self) }
+    }
 }
 
 impl<'a> ByName<'a> {
-    pub(crate) fn new(mediator: &'a Mediator) -> Self {
-        Self { mediator }
+    fn mediator(self) -> &'a Mediator {
+        self.caller.mediator()
+    }
+
+    /// Ends with the deadline of the request, where there is one.
+    fn bounded<F>(self, message: &'static str, work: F) -> Bounded<F> {
+        match self.caller {
+            Caller::Origin(origin) => origin.bounded(message, work),
+            Caller::Mediator(_) | Caller::Context(_) => Bounded::new(message, None, None, work),
+        }
     }
 
     /// What is known of the message with this name: its kind says which of the verbs below takes it.
     #[must_use]
     pub fn definition(self, name: &str) -> Option<&'static MessageDefinition> {
-        self.mediator.names().get(name).copied()
+        self.mediator().names().get(name).copied()
     }
 
     /// Sends a command; its answer as JSON.
@@ -89,15 +125,18 @@ impl<'a> ByName<'a> {
         name: &str,
         payload: impl AsRef<[u8]> + Send,
     ) -> impl Stream<Item = Result<String, JsonError>> + Send {
-        Started::Starting {
+        let found = self.find(MessageKind::StreamQuery, name);
+        let message = found.as_ref().map_or("", |message| message.name());
+        let stream = Started::Starting {
             future: async move {
-                let definition = self.find(MessageKind::StreamQuery, name)?;
+                let definition = found?;
                 match definition.json().dispatch {
-                    Some(Dispatch::Streamed(stream)) => stream(self.mediator, payload.as_ref()),
+                    Some(Dispatch::Streamed(stream)) => stream(self.caller, payload.as_ref()),
                     _ => Err(cannot(definition)),
                 }
             },
-        }
+        };
+        self.bounded(message, stream)
     }
 
     /// [`stream`](Self::stream) for a stream that outlives the mediator it came from, such as the body of a response;
@@ -107,9 +146,19 @@ impl<'a> ByName<'a> {
         name: &str,
         payload: P,
     ) -> impl Stream<Item = Result<String, JsonError>> + Send + use<P> {
-        let (mediator, name) = (self.mediator.clone(), name.to_owned());
+        let (mediator, name) = (self.mediator().clone(), name.to_owned());
+        let metadata = match self.caller {
+            Caller::Mediator(_) => None,
+            Caller::Origin(origin) => Some(origin.context().metadata()),
+            Caller::Context(context) => Some(context.metadata()),
+        };
         yielding(move |yielder| async move {
-            yielder.yield_all(mediator.by_name().stream(&name, payload)).await;
+            match metadata {
+                None => yielder.yield_all(mediator.by_name().stream(&name, payload)).await,
+                Some(metadata) => {
+                    yielder.yield_all(mediator.with(metadata).by_name().stream(&name, payload)).await;
+                }
+            }
         })
     }
 
@@ -118,10 +167,10 @@ impl<'a> ByName<'a> {
         let Some(Dispatch::Once(dispatch)) = definition.json().dispatch else {
             return Err(cannot(definition));
         };
-        let answer = dispatch(self.mediator, payload.as_ref());
+        let answer = dispatch(self.caller, payload.as_ref());
         // It has been read: a handler that takes its time shall not keep it.
         drop(payload);
-        answer?.await
+        self.bounded(definition.name(), answer?).await
     }
 
     fn find(self, kind: MessageKind, name: &str) -> Result<&'static MessageDefinition, JsonError> {
@@ -138,7 +187,7 @@ impl<'a> ByName<'a> {
     /// The name that was probably meant: of the type with this name, or one in other letters. No distances: a name
     /// that comes from outside shall not cost more than one look at each known one.
     fn meant(self, name: &str) -> Option<&'static str> {
-        let known = self.mediator.names().values();
+        let known = self.mediator().names().values();
         let meant =
             known.filter(|message| is_alike(name, message.name()) || is_alike(name, message.type_name()));
         meant.map(|message| message.name()).min()
@@ -165,6 +214,6 @@ fn cannot(message: &'static MessageDefinition) -> JsonError {
 
 impl fmt::Debug for ByName<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ByName").field("names", &self.mediator.names().len()).finish()
+        f.debug_struct("ByName").field("names", &self.mediator().names().len()).finish()
     }
 }

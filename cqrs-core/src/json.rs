@@ -4,6 +4,7 @@
 //! its answer written. Each question is a constant of an `impl` with bounds; where these do not hold, a path like
 //! `Reads::<PlaceOrder>::READS` means the constant of [`Otherwise`], which everything has.
 
+use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context as TaskContext, Poll};
@@ -16,10 +17,11 @@ use serde_path_to_error::Track;
 
 use crate::box_error::{BoxError, HandlerError};
 use crate::boxed::BoxFuture;
+use crate::caller::Caller;
 use crate::error::Error;
-use crate::handler::Handled;
+use crate::handler::{Handled, Handles, Outcome};
 use crate::json_error::{AnswerError, JsonError, PayloadError};
-use crate::mediator::Mediator;
+use crate::mediator;
 use crate::message;
 use crate::message::Message;
 
@@ -27,8 +29,8 @@ use crate::message::Message;
 pub(crate) type Answer = Result<String, JsonError>;
 pub(crate) type Answers<'a> = Pin<Box<dyn Stream<Item = Answer> + Send + 'a>>;
 
-type Once = for<'a> fn(&'a Mediator, &[u8]) -> Result<BoxFuture<'a, Answer>, JsonError>;
-type Streamed = for<'a> fn(&'a Mediator, &[u8]) -> Result<Answers<'a>, JsonError>;
+type Once = for<'a> fn(Caller<'a>, &[u8]) -> Result<BoxFuture<'a, Answer>, JsonError>;
+type Streamed = for<'a> fn(Caller<'a>, &[u8]) -> Result<Answers<'a>, JsonError>;
 
 /// What a message is to JSON. Constant data of its definition.
 #[derive(Clone, Copy, Debug)]
@@ -115,44 +117,51 @@ dispatched! {
     Event: Once(publish);
 }
 
-// The one place where a message from JSON meets the mediator: four verbs.
+// The one place where a message from JSON meets the mediator: four ways, one for each kind.
 
-fn send<'a, M>(mediator: &'a Mediator, payload: &[u8]) -> Result<BoxFuture<'a, Answer>, JsonError>
+fn send<'a, M>(caller: Caller<'a>, payload: &[u8]) -> Result<BoxFuture<'a, Answer>, JsonError>
 where
     M: message::Command + Handled + DeserializeOwned,
     M::Output: Serialize,
 {
     let command = read::<M>(payload)?;
-    Ok(Box::pin(async move { write::<M>(mediator.send(command).await) }))
+    Ok(Box::pin(async move { write::<M>(dispatch(caller, command).await) }))
 }
 
-fn query<'a, M>(mediator: &'a Mediator, payload: &[u8]) -> Result<BoxFuture<'a, Answer>, JsonError>
+fn dispatch<'a, M: Handled>(caller: Caller<'a>, message: M) -> impl Future<Output = Outcome<M>> + Send + 'a {
+    let handler = caller.mediator().handler::<M, M::Handler>();
+    M::Handler::handle(handler, message, caller.call(M::definition()))
+}
+
+fn query<'a, M>(caller: Caller<'a>, payload: &[u8]) -> Result<BoxFuture<'a, Answer>, JsonError>
 where
     M: message::Query + Handled + DeserializeOwned,
     M::Output: Serialize,
 {
     let query = read::<M>(payload)?;
-    Ok(Box::pin(async move { write::<M>(mediator.query(query).await) }))
+    Ok(Box::pin(async move { write::<M>(dispatch(caller, query).await) }))
 }
 
-fn publish<'a, M>(mediator: &'a Mediator, payload: &[u8]) -> Result<BoxFuture<'a, Answer>, JsonError>
+fn publish<'a, M>(caller: Caller<'a>, payload: &[u8]) -> Result<BoxFuture<'a, Answer>, JsonError>
 where
     M: message::Event + DeserializeOwned,
 {
     let event = read::<M>(payload)?;
     Ok(Box::pin(async move {
-        mediator.publish(event).await.map_err(JsonError::Publish)?;
+        mediator::publish(event, caller.call(M::definition())).await.map_err(JsonError::Publish)?;
         Ok(String::new())
     }))
 }
 
-fn stream<'a, M>(mediator: &'a Mediator, payload: &[u8]) -> Result<Answers<'a>, JsonError>
+fn stream<'a, M>(caller: Caller<'a>, payload: &[u8]) -> Result<Answers<'a>, JsonError>
 where
     M: message::StreamQuery + Handled + DeserializeOwned,
     M::Output: Serialize,
 {
     let query = read::<M>(payload)?;
-    Ok(Box::pin(Written { stream: mediator.stream(query), write: write::<M> }))
+    let handler = caller.mediator().handler::<M, M::Handler>();
+    let stream = M::Handler::stream(handler, query, caller.call(M::definition()));
+    Ok(Box::pin(Written { stream, write: write::<M> }))
 }
 
 fn read<M: Message + DeserializeOwned>(payload: &[u8]) -> Result<M, JsonError> {

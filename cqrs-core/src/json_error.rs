@@ -75,6 +75,12 @@ pub enum JsonError {
     Answer(AnswerError),
 }
 
+impl From<Rejection> for JsonError {
+    fn from(rejection: Rejection) -> Self {
+        Self::Rejected(rejection)
+    }
+}
+
 impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -18,6 +18,8 @@ mod builder;
 #[cfg(feature = "json")]
 mod by_name;
 mod call;
+#[cfg(feature = "json")]
+mod caller;
 mod capability;
 mod catalog;
 mod clock;

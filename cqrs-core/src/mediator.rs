@@ -85,13 +85,6 @@ impl Mediator {
         &self.shared.names
     }
 
-    /// The same verbs by wire name, for messages that arrive as JSON: `mediator.by_name().send("orders.place", body)`.
-    #[cfg(feature = "json")]
-    #[must_use]
-    pub fn by_name(&self) -> crate::ByName<'_> {
-        crate::ByName::new(self)
-    }
-
     #[inline]
     pub(crate) fn handler<M: Message, H: 'static>(&self) -> Option<&H> {
         self.table.get(M::definition().slot())?.as_ref()?.downcast_ref()

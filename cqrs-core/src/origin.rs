@@ -50,7 +50,7 @@ impl<'a> Origin<'a> {
         self.call.context()
     }
 
-    fn bounded<F>(&self, message: &'static str, work: F) -> Bounded<F> {
+    pub(crate) fn bounded<F>(&self, message: &'static str, work: F) -> Bounded<F> {
         let cancellation = self.call.metadata().and_then(Metadata::cancellation).cloned();
         Bounded::new(message, self.call.deadline(), cancellation, work)
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cqrs::prelude::*;
-use cqrs::{JsonError, MediatorBuilder, MessageKind, handlers};
+use cqrs::{JsonError, MediatorBuilder, MessageKind, Metadata, RejectionKind, handlers};
 use futures_util::{FutureExt, StreamExt};
 use json::{GetOrder, Journal, OrderPlaced, PlaceOrderError};
 
@@ -13,8 +13,11 @@ async fn get_order(query: GetOrder) -> Result<Option<String>, BoxError> {
 }
 
 #[handler(order = 1)]
-async fn note(event: &OrderPlaced, journal: &Journal) -> Result<(), BoxError> {
+async fn note(event: &OrderPlaced, journal: &Journal, ctx: Context<'_>) -> Result<(), BoxError> {
     journal.note(format!("{event:?}"));
+    if let Some(metadata) = ctx.causation_id() {
+        journal.note(format!("for {}, because of {metadata}", ctx.correlation_id()));
+    }
     Ok(())
 }
 
@@ -140,4 +143,21 @@ fn the_kind_of_a_name_is_known_before_it_is_used() {
     assert_eq!(kind("orders.export"), Some(MessageKind::StreamQuery));
     assert_eq!(kind("orders.placed"), Some(MessageKind::Event));
     assert_eq!(kind("PlaceOrder"), None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_came_with_the_message_goes_with_it() {
+    let (mediator, journal) = mediator();
+    let cause = "0197e5d0-0000-7000-8000-000000000001";
+    let metadata = Metadata::from_headers([("x-correlation-id", "order-17"), ("x-causation-id", cause)]);
+    let request = mediator.with(metadata.clone());
+    request.by_name().publish("orders.placed", r#"{"Numbered": 4}"#).await.unwrap();
+    assert_eq!(journal.entries().last().unwrap(), &format!("for order-17, because of {cause}"));
+
+    let late = mediator.with(metadata.with_timeout(std::time::Duration::ZERO));
+    let error = late.by_name().publish("orders.placed", r#"{"Numbered": 4}"#).await.unwrap_err();
+    let JsonError::Rejected(rejection) = error else { panic!("{error}") };
+    assert_eq!(rejection.kind(), RejectionKind::Deadline);
+    let items: Vec<_> = late.by_name().stream("orders.export", r#"{"from": 0}"#).collect().await;
+    assert!(matches!(items[..], [Err(JsonError::Rejected(_))]), "{items:?}");
 }
