@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use allocation_counter::measure;
 use cqrs::prelude::*;
-use cqrs::{MediatorBuilder, handlers};
+use cqrs::{AnyNext, AnyOutcome, Error, MediatorBuilder, Message, Next, behaviors, handlers};
 use futures_util::{FutureExt, Stream, StreamExt, stream};
 
 trait PriceList: Send + Sync {
@@ -115,13 +115,55 @@ fn numbers(Numbers(n): Numbers) -> impl Stream<Item = Result<u64, BoxError>> {
     stream::iter(0..n).map(Ok)
 }
 
-fn mediator() -> Mediator {
+#[behavior]
+async fn passing<M: Message>(message: M, next: impl Next<M>) -> Result<M::Output, Error<M::Error>> {
+    next.run(message).await
+}
+
+#[command(returns = u64)]
+struct Piped(u64);
+
+#[handler(through(passing, passing, passing, passing, passing))]
+async fn piped(Piped(n): Piped) -> Result<u64, BoxError> {
+    Ok(n)
+}
+
+#[query(returns = u64)]
+struct PipedRef(u64);
+
+#[handler(through(passing, passing))]
+async fn piped_ref(query: &PipedRef, _: Context<'_>) -> Result<u64, BoxError> {
+    Ok(query.0)
+}
+
+#[query(returns = bool)]
+struct Curious;
+
+#[handler]
+async fn curious(_: Curious, ctx: Context<'_>) -> Result<bool, BoxError> {
+    Ok(ctx.message_id() == ctx.message_id())
+}
+
+#[behavior(order = 1, on(commands))]
+async fn outside(mut next: AnyNext<'_>) -> AnyOutcome {
+    next.run().await
+}
+
+#[behavior(order = 2, on(commands))]
+async fn inside(mut next: AnyNext<'_>) -> AnyOutcome {
+    next.run().await
+}
+
+fn builder() -> MediatorBuilder {
     MediatorBuilder::empty()
         .handlers(handlers![local, by_ref, everything, nested, shared, first, second, numbers])
+        .handlers(handlers![piped, piped_ref, curious])
         .provide_dyn::<dyn PriceList>(Arc::new(Flat))
         .provide(AtomicU64::new(0))
-        .build()
-        .unwrap()
+}
+
+fn mediator() -> Mediator {
+    builder().build().unwrap()
 }
 
 #[track_caller]
@@ -158,4 +200,27 @@ fn a_contract_costs_one_and_an_event_one_a_handler() {
     let mediator = mediator();
     allocations(1, || async { assert_eq!(mediator.send(Shared(6)).await.unwrap(), 6) });
     allocations(2, || async { mediator.publish(Happened).await.unwrap() });
+}
+
+#[test]
+fn behaviors_that_a_handler_names_cost_none() {
+    let mediator = mediator();
+    allocations(0, || async { assert_eq!(mediator.send(Piped(6)).await.unwrap(), 6) });
+    allocations(0, || async { assert_eq!(mediator.query(PipedRef(6)).await.unwrap(), 6) });
+}
+
+#[test]
+fn a_global_behavior_costs_one_beside_those_of_the_way() {
+    let mediator = builder().behaviors(behaviors![outside]).build().unwrap();
+    allocations(3, || async { assert_eq!(mediator.send(Local(6)).await.unwrap(), 42) });
+    allocations(0, || async { assert_eq!(mediator.query(ByRef(6)).await.unwrap(), 6) });
+    let mediator = builder().behaviors(behaviors![outside, inside]).build().unwrap();
+    allocations(4, || async { assert_eq!(mediator.send(Local(6)).await.unwrap(), 42) });
+}
+
+#[test]
+fn what_is_asked_of_a_call_costs_one() {
+    let mediator = mediator();
+    assert!(mediator.query(Curious).now_or_never().is_some());
+    allocations(1, || async { assert!(mediator.query(Curious).await.unwrap()) });
 }

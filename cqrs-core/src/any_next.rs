@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::error::Error as StdError;
 use std::fmt;
-use std::future::{Future, ready};
+use std::future::Future;
 
 use crate::box_error::{BoxError, HandlerError};
 use crate::boxed::BoxFuture;
@@ -403,8 +403,4 @@ impl<M: Message> Slot<M> {
 pub(crate) fn gone<M: Message>() -> Error<M::Error> {
     let text = "it was run a second time, and cannot be: let its handler borrow it, or derive `Clone` for it";
     Rejection::refusal(M::NAME, BoxError::msg(text)).into()
-}
-
-pub(crate) fn already_gone<'a, M: Message>() -> BoxFuture<'a, Outcome<M>> {
-    Box::pin(ready(Err(gone::<M>())))
 }

@@ -7,7 +7,7 @@ use std::any::Any;
 use std::fmt;
 use std::future::poll_fn;
 
-use crate::any_next::{AnyNext, Each, Erased, Erasure, Slot, already_gone};
+use crate::any_next::{AnyNext, Each, Erased, Erasure, Slot, gone};
 use crate::boxed::{BoxFuture, BoxStream};
 use crate::call::Call;
 use crate::context::Context;
@@ -45,13 +45,14 @@ impl<M> fmt::Debug for Detour<M> {
 
 /// A handler at the end of a detour.
 pub(crate) trait Runs<M: Message>: Send + Sync {
-    /// Takes the message, unless it shall be kept for another time.
+    /// Takes the message, unless it shall be kept for another time, and leaves the outcome in `slot`.
     fn run<'a>(
         &'a self,
         message: &'a mut Option<M>,
         keep: bool,
+        slot: &'a mut Slot<M>,
         context: Context<'a>,
-    ) -> BoxFuture<'a, Outcome<M>>;
+    ) -> BoxFuture<'a, ()>;
     fn stream<'a>(&'a self, message: M, context: Context<'a>) -> BoxStream<'a, Outcome<M>>;
     fn can_repeat(&self) -> bool;
 }
@@ -64,16 +65,19 @@ impl<M: Message, H: Handles<M>> Runs<M> for ByValue<H> {
         &'a self,
         message: &'a mut Option<M>,
         keep: bool,
+        slot: &'a mut Slot<M>,
         context: Context<'a>,
-    ) -> BoxFuture<'a, Outcome<M>> {
+    ) -> BoxFuture<'a, ()> {
         let taken = match (keep, M::CLONE, &message) {
             (true, Some(clone), Some(message)) => Some(clone(message)),
             _ => message.take(),
         };
-        match taken {
-            Some(message) => Box::pin(H::handle(Some(&self.0), message, Call::same(context.call()))),
-            None => already_gone::<M>(),
-        }
+        Box::pin(async move {
+            slot.0 = Some(match taken {
+                Some(message) => H::handle(Some(&self.0), message, Call::same(context.call())).await,
+                None => Err(gone::<M>()),
+            });
+        })
     }
 
     fn stream<'a>(&'a self, message: M, context: Context<'a>) -> BoxStream<'a, Outcome<M>> {
@@ -93,12 +97,16 @@ impl<M: Message, H: Handles<M> + HandlesRef<M>> Runs<M> for ByRef<H> {
         &'a self,
         message: &'a mut Option<M>,
         _: bool,
+        slot: &'a mut Slot<M>,
         context: Context<'a>,
-    ) -> BoxFuture<'a, Outcome<M>> {
-        match message {
-            Some(message) => Box::pin(self.0.handle_ref(message, context)),
-            None => already_gone::<M>(),
-        }
+    ) -> BoxFuture<'a, ()> {
+        let answer = message.as_ref().map(|message| self.0.handle_ref(message, context));
+        Box::pin(async move {
+            slot.0 = Some(match answer {
+                Some(answer) => answer.await,
+                None => Err(gone::<M>()),
+            });
+        })
     }
 
     fn stream<'a>(&'a self, message: M, context: Context<'a>) -> BoxStream<'a, Outcome<M>> {
@@ -132,7 +140,7 @@ impl<M: Message> Erased for Answered<'_, M> {
 
     fn run<'s>(&'s mut self, keep: bool, _: Each<'s>, context: Context<'s>) -> BoxFuture<'s, ()> {
         let Self { message, slot, handler } = self;
-        Box::pin(async move { slot.0 = Some(handler.run(message, keep, context).await) })
+        handler.run(message, keep, slot, context)
     }
 
     fn outcome(&self) -> Option<Erasure<'_>> {
@@ -201,7 +209,7 @@ impl<M: Message> Erased for Streamed<'_, M> {
         let Self { message, outcome, handler, yielder } = self;
         Box::pin(async move {
             let Some(message) = message.take() else {
-                *outcome = Some(Err(crate::any_next::gone::<M>()));
+                *outcome = Some(Err(gone::<M>()));
                 return;
             };
             let mut stream = handler.stream(message, context);
