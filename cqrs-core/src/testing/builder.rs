@@ -26,24 +26,24 @@ pub trait TestBuilder: Sealed + Sized {
     /// mediator that started [empty](MediatorBuilder::empty).
     ///
     /// ```
-    /// # use cqrs_core::{Command, Handled, MediatorBuilder, testing::TestBuilder};
-    /// # fn test<ChargeCard: Command + Handled<Output = u64, Error = String>>(builder: MediatorBuilder) {
+    /// # use cqrs_core::{Handled, MediatorBuilder, testing::{Replaceable, TestBuilder}};
+    /// # fn test<ChargeCard: Replaceable + Handled<Output = u64, Error = String>>(builder: MediatorBuilder) {
     /// let builder = builder.replace(|_: ChargeCard| async { Ok(4711) });
     /// # }
-    /// # fn again<ChargeCard: Command + Handled<Output = u64, Error = String>>(builder: MediatorBuilder) {
+    /// # fn again<ChargeCard: Replaceable + Handled<Output = u64, Error = String>>(builder: MediatorBuilder) {
     /// let builder = builder.replace::<ChargeCard>(|_| async { Err("the card has expired".into()) });
     /// # }
     /// ```
     #[must_use]
     #[track_caller]
-    fn replace<M: Handled<Kind: Replaced<M>>>(self, answer: impl Answers<M>) -> Self;
+    fn replace<M: Replaceable + Handled>(self, answer: impl Answers<M>) -> Self;
 
     /// [`replace`](Self::replace) by a function that takes the context, to send or publish from there.
     ///
     /// ```
-    /// # use cqrs_core::{BoxError, Command, Event, Handled, MediatorBuilder, testing::TestBuilder};
+    /// # use cqrs_core::{BoxError, Event, Handled, MediatorBuilder, testing::{Replaceable, TestBuilder}};
     /// # fn test<ChargeCard, CardCharged>(builder: MediatorBuilder)
-    /// # where ChargeCard: Command + Handled<Output = u64, Error = BoxError>, CardCharged: Event + Default
+    /// # where ChargeCard: Replaceable + Handled<Output = u64, Error = BoxError>, CardCharged: Event + Default
     /// # {
     /// let builder = builder.replace_with_context(|_: ChargeCard, ctx| {
     ///     Box::pin(async move {
@@ -55,7 +55,7 @@ pub trait TestBuilder: Sealed + Sized {
     /// ```
     #[must_use]
     #[track_caller]
-    fn replace_with_context<M: Handled<Kind: Replaced<M>>>(
+    fn replace_with_context<M: Replaceable + Handled>(
         self,
         answer: impl for<'a> Fn(M, Context<'a>) -> BoxFuture<'a, Result<M::Output, M::Error>>
         + Send
@@ -96,12 +96,12 @@ pub trait TestBuilder: Sealed + Sized {
 
 impl TestBuilder for MediatorBuilder {
     #[track_caller]
-    fn replace<M: Handled<Kind: Replaced<M>>>(self, answer: impl Answers<M>) -> Self {
+    fn replace<M: Replaceable + Handled>(self, answer: impl Answers<M>) -> Self {
         self.replace_with_context(move |message, _| Box::pin(answer(message)))
     }
 
     #[track_caller]
-    fn replace_with_context<M: Handled<Kind: Replaced<M>>>(
+    fn replace_with_context<M: Replaceable + Handled>(
         mut self,
         answer: impl for<'a> Fn(M, Context<'a>) -> BoxFuture<'a, Result<M::Output, M::Error>>
         + Send
@@ -145,6 +145,11 @@ impl TestBuilder for MediatorBuilder {
 pub trait Sealed {}
 
 impl Sealed for MediatorBuilder {}
+
+/// A message whose handler answers once: a command, or a query that does not stream.
+pub trait Replaceable: Message {}
+
+impl<M: Message<Kind: Replaced<M>>> Replaceable for M {}
 
 /// A function that answers a message as its handler does: with the output that the message declares, or with its error.
 #[diagnostic::on_unimplemented(

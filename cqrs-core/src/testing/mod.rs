@@ -6,10 +6,11 @@
 //!
 //! ```
 //! use cqrs_core::testing::{Recorder, TestBuilder, TestClock};
-//! use cqrs_core::{Command, Event, Handled, MediatorBuilder};
+//! # use cqrs_core::testing::Replaceable;
+//! # use cqrs_core::{Event, Handled, MediatorBuilder};
 //! use std::sync::Arc;
 //!
-//! # fn test<ChargeCard: Command + Handled<Output = u64>, OrderPlaced: Event + Clone>(
+//! # fn test<ChargeCard: Replaceable + Handled<Output = u64>, OrderPlaced: Event + Clone>(
 //! #     builder: MediatorBuilder
 //! # ) -> Result<(), cqrs_core::BuildError> {
 //! let recorder = Recorder::new();
@@ -55,7 +56,7 @@ mod record;
 mod recorder;
 mod tree;
 
-pub use builder::TestBuilder;
+pub use builder::{Answers, AnswersByStream, Replaceable, TestBuilder};
 pub use clock::TestClock;
 pub use next::{next, next_ref, next_stream};
 pub use record::{Record, RecordedOutcome};
