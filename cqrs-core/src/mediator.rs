@@ -187,7 +187,7 @@ pub(crate) fn publish<'a, E: Event>(
             Some(handlers) => handlers.publish(&event, call.context()).await,
             None => Ok(()),
         };
-        if let Some(watched) = watched {
+        if let Some(mut watched) = watched {
             watched.end(&published);
         }
         published

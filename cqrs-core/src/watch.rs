@@ -5,7 +5,6 @@ use std::sync::Arc;
 use crate::context::Context;
 use crate::message::Event;
 use crate::publish::PublishError;
-use crate::rejection::Rejection;
 use crate::running::{Running, RunningGuard};
 use crate::testing::{Recorder, Recording};
 
@@ -18,6 +17,7 @@ pub(crate) struct Watch {
 /// An event that is being published.
 pub(crate) struct Watched {
     recordings: Vec<Recording>,
+    /// Held until it is published.
     _running: Option<RunningGuard>,
 }
 
@@ -33,25 +33,27 @@ impl Watch {
         event: &E,
         context: Context<'_>,
     ) -> Result<Box<Watched>, PublishError> {
-        let recordings: Vec<_> =
-            self.recorders.iter().map(|recorder| Recording::event(recorder, event, context)).collect();
-        match self.running.as_ref().map(|running| running.enter(E::definition(), context)).transpose() {
-            Ok(running) => Ok(Box::new(Watched { recordings, _running: running })),
-            Err(rejection) => Err(Watched { recordings, _running: None }.refuse(rejection)),
+        let mut watched = Watched { recordings: Vec::new(), _running: None };
+        let recording = |recorder| Recording::event(recorder, event, context);
+        watched.recordings.extend(self.recorders.iter().map(recording));
+        if let Some(running) = &self.running {
+            match running.enter(E::definition(), context) {
+                Ok(running) => watched._running = Some(running),
+                Err(rejection) => {
+                    let refused = Err(PublishError::from(rejection));
+                    watched.end(&refused);
+                    return refused.map(|()| Box::new(watched));
+                }
+            }
         }
+        Ok(Box::new(watched))
     }
 }
 
 impl Watched {
-    fn refuse(self, rejection: Rejection) -> PublishError {
-        let refused = Err(PublishError::from(rejection));
-        Box::new(self).end(&refused);
-        refused.err().expect("it was refused")
-    }
-
     #[cold]
-    pub(crate) fn end(self: Box<Self>, published: &Result<(), PublishError>) {
-        for recording in self.recordings {
+    pub(crate) fn end(&mut self, published: &Result<(), PublishError>) {
+        for recording in self.recordings.drain(..) {
             recording.end_event(published);
         }
     }

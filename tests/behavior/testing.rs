@@ -149,13 +149,13 @@ async fn a_replacement_may_send_from_its_context() {
         .replace_with_context(|_: PlaceOrder, ctx| {
             Box::pin(async move {
                 ctx.send(Count).await?;
-                Ok(*ctx.extension::<&u64>().unwrap())
+                Ok(ctx.extension::<&str>().unwrap().len() as u64)
             })
         })
         .record(&recorder)
         .build()
         .unwrap();
-    assert_eq!(mediator.with(Metadata::new().with(&7_u64)).send(apple()).await.unwrap(), 7);
+    assert_eq!(mediator.with(Metadata::new().with("seven")).send(apple()).await.unwrap(), 5);
     recorder.assert_caused::<PlaceOrder, Count>();
 }
 
@@ -336,6 +336,19 @@ async fn what_is_still_running_or_was_dropped_is_recorded_as_that() {
     assert_eq!(whole.len(), 2);
     assert_eq!(recorder.outcomes::<Export>(), [RecordedOutcome::Dropped, RecordedOutcome::Ok]);
     assert_eq!(recorder.streamed::<Export>().len(), 2);
+}
+
+#[tokio::test]
+async fn what_ends_after_it_was_forgotten_changes_no_other_record() {
+    let recorder = Recorder::new();
+    let mediator = builder().replace::<Count>(|_| std::future::pending()).record(&recorder).build().unwrap();
+    let mut forgotten = Box::pin(mediator.send(Count));
+    assert!(forgotten.as_mut().now_or_never().is_none());
+    recorder.clear();
+    let mut running = Box::pin(mediator.send(Count));
+    assert!(running.as_mut().now_or_never().is_none());
+    drop(forgotten);
+    assert_eq!(recorder.outcomes::<Count>(), [RecordedOutcome::Running]);
 }
 
 #[tokio::test]

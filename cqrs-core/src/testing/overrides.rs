@@ -311,3 +311,70 @@ impl<T, E> Stream for Items<T, E> {
         self.0.as_mut().poll_next(task).map(|item| item.map(|item| item.map_err(Error::Handler)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::box_error::BoxError;
+    use crate::message::{kind, reach};
+
+    struct Unknown;
+
+    static DEFINITION: MessageDefinition = MessageDefinition::new(
+        "Unknown",
+        MessageKind::Command,
+        false,
+        "Unknown",
+        "tests",
+        Location::new("tests.rs", 1),
+    );
+
+    impl Message for Unknown {
+        type Output = ();
+        type Error = BoxError;
+        type Kind = kind::Command;
+        type Reach = reach::Local;
+        const NAME: &'static str = "Unknown";
+        const CLONE: Option<fn(&Self) -> Self> = None;
+
+        fn definition() -> &'static MessageDefinition {
+            &DEFINITION
+        }
+    }
+
+    fn nothing(_: Unknown, _: Context<'_>) -> BoxFuture<'_, Result<(), BoxError>> {
+        Box::pin(async { Ok(()) })
+    }
+
+    #[track_caller]
+    fn overrides() -> Overrides {
+        let mut overrides = Overrides::default();
+        overrides
+            .replace(Replacement::new::<Unknown>(Box::new(Function(nothing)), panic::Location::caller()));
+        overrides
+    }
+
+    #[test]
+    fn a_message_that_the_registry_does_not_know_cannot_be_replaced() {
+        let mut registered = Registered::default();
+        let problems = overrides().apply(&mut registered, true);
+        let [problem] = &problems[..] else { panic!("{problems:?}") };
+        assert_eq!((problem.kind(), problem.item()), (ProblemKind::NothingToReplace, "Unknown"));
+        assert!(problem.to_string().contains("the command is not registered"), "{problem}");
+        assert!(registered.handlers.is_empty());
+    }
+
+    #[test]
+    fn without_the_registry_a_replacement_brings_its_message_along() {
+        let mut registered = Registered::default();
+        assert!(overrides().apply(&mut registered, false).is_empty());
+        assert_eq!((registered.handlers.len(), registered.messages.len()), (1, 1));
+    }
+
+    #[test]
+    fn one_place_in_the_source_has_one_definition() {
+        let definitions: Vec<_> = (0..2).map(|_| overrides().replaced[0].definition).collect();
+        assert!(ptr::eq(definitions[0], definitions[1]));
+        assert!(!ptr::eq(definitions[0], overrides().replaced[0].definition));
+    }
+}

@@ -35,7 +35,7 @@ pub enum RecordedOutcome {
     Failed(String),
     /// The framework or a global behavior rejected it, with this text.
     Rejected(RejectionKind, String),
-    /// The caller dropped it, or the handler panicked. A stream was dropped before its end.
+    /// The caller dropped it, as it does when a deadline passes, or the handler panicked. A stream was dropped before its end.
     Dropped,
 }
 
