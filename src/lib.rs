@@ -54,6 +54,55 @@
 //! [`Mediator::catalog`] lists every message and handler of the program, as text, JSON or a diagram;
 //! [`Mediator::explain`] tells the way of one message.
 //!
+//! # Tests
+//! [`testing`] has what tests of a program use: fakes for single handlers, a record of all that was sent, a clock that stands
+//! still.
+//!
+//! ```standalone_crate
+//! use cqrs::prelude::*;
+//! use cqrs::testing::{Recorder, TestBuilder};
+//!
+//! #[command]
+//! struct PlaceOrder { article: &'static str }
+//!
+//! #[handler]
+//! async fn place_order(cmd: PlaceOrder, ctx: Context<'_>) -> Result<(), BoxError> {
+//!     ctx.send(ChargeCard { cents: 25 }).await?;
+//!     ctx.publish(OrderPlaced { article: cmd.article }).await?;
+//!     Ok(())
+//! }
+//!
+//! #[command]
+//! struct ChargeCard { cents: u64 }
+//!
+//! #[handler]
+//! async fn charge_card(cmd: ChargeCard, bank: &Bank) -> Result<(), BoxError> {
+//!     # let _ = (cmd.cents, bank);
+//!     // asks the bank
+//!     # Ok(())
+//! }
+//!
+//! #[event]
+//! #[derive(Clone)]
+//! struct OrderPlaced { article: &'static str }
+//!
+//! # struct Bank;
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let recorder = Recorder::new();
+//! let mediator = Mediator::builder() // the whole program, but no bank
+//!     .replace(|_: ChargeCard| async { Ok(()) })
+//!     .record(&recorder)
+//!     .build()?;
+//! mediator.send(PlaceOrder { article: "apple" }).await?;
+//! recorder.assert_published_once::<OrderPlaced>(|event| event.article == "apple");
+//! # Ok(()) }
+//! ```
+//!
+//! # The end of a program
+//! A mediator whose builder was told [`graceful_shutdown`](MediatorBuilder::graceful_shutdown) can be
+//! [shut down](Mediator::shutdown): it takes no more messages, and brings to an end what has begun.
+//!
 //! # Several crates
 //! A message and its handler usually share a crate, and then dispatch is a function call. A *contract* has its handler
 //! in another crate: `#[command(contract)]` on the message, `#[handler(contract)]` on the handler; dispatch costs one

@@ -15,6 +15,7 @@ use crate::global_behavior::{BehaviorDefinition, Stage};
 use crate::handler::Outcome;
 use crate::message::Message;
 use crate::rejection::{Rejection, RejectionKind};
+use crate::testing::Kept;
 
 /// A message on its way through the global behaviors, and the rest of that way: `mut next: AnyNext<'_>`.
 ///
@@ -89,6 +90,10 @@ pub(crate) trait Erased: Send {
     fn message(&self) -> Option<&dyn Any>;
     /// `None` where others share the message, or it is on its way.
     fn message_mut(&mut self) -> Option<&mut dyn Any>;
+    /// A copy for a recorder.
+    fn kept(&self) -> Kept {
+        Kept::default()
+    }
     fn can_repeat(&self) -> bool;
     /// Runs what is inside of all behaviors, and leaves its outcome here.
     fn run<'s>(&'s mut self, keep: bool, each: Each<'s>, context: Context<'s>) -> BoxFuture<'s, ()>;
@@ -189,6 +194,10 @@ impl<'a> AnyNext<'a> {
     #[must_use]
     pub fn can_repeat(&self) -> bool {
         self.state.can_repeat()
+    }
+
+    pub(crate) fn kept(&self) -> Kept {
+        self.state.kept()
     }
 
     fn advance<'s>(

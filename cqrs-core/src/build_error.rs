@@ -45,6 +45,12 @@ pub enum ProblemKind {
     TwoBehaviorsWithOneOrder,
     /// There is no message that a global behavior is for.
     BehaviorWithoutMessage,
+    /// A test replaces or leaves out what is not there; see [`testing`](crate::testing).
+    NothingToReplace,
+    /// A test replaces the handler of one message twice.
+    ReplacedTwice,
+    /// A test leaves the only handler of a message out.
+    OnlyHandler,
 }
 
 impl Problem {

@@ -137,6 +137,21 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// Whether a handler of this mediator is behind it: not for what comes from outside.
+    pub(crate) fn is_nested(&self) -> bool {
+        self.cause().is_some_and(|cause| !cause.is_origin())
+    }
+
+    /// Tells the call from all others, as long as it lasts.
+    pub(crate) fn address(&self) -> usize {
+        std::ptr::from_ref(self.real()).addr()
+    }
+
+    /// The [`address`](Self::address) of the call that this one comes from.
+    pub(crate) fn cause_address(&self) -> Option<usize> {
+        self.cause().map(Self::address)
+    }
+
     fn details(&self) -> &Details {
         self.real().details.get_or_init(Box::default)
     }

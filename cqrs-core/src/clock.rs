@@ -4,32 +4,21 @@ use std::time::SystemTime;
 
 /// A clock: what a handler asks for the time, so that a test can decide what time it is.
 ///
-/// A handler takes `clock: &dyn Clock`. A program provides [`SystemClock`], a test one that it controls:
+/// A handler takes `clock: &dyn Clock`, and nobody needs to provide it: it is the mediator's own, from which message ids
+/// have their time as well. That is the [`SystemClock`], unless the builder is given
+/// [another](crate::MediatorBuilder::clock). A test has one that it controls, the
+/// [`TestClock`](crate::testing::TestClock):
 ///
 /// ```
-/// use cqrs_core::{Clock, MediatorBuilder, SystemClock};
-/// use std::sync::{Arc, Mutex};
-/// use std::time::{Duration, SystemTime};
+/// use cqrs_core::MediatorBuilder;
+/// use cqrs_core::testing::TestClock;
+/// use std::sync::Arc;
+/// use std::time::Duration;
 ///
-/// struct TestClock(Mutex<SystemTime>);
-///
-/// impl TestClock {
-///     fn advance(&self, by: Duration) {
-///         *self.0.lock().unwrap() += by;
-///     }
-/// }
-///
-/// impl Clock for TestClock {
-///     fn now(&self) -> SystemTime {
-///         *self.0.lock().unwrap()
-///     }
-/// }
-///
-/// let program = MediatorBuilder::empty().provide_dyn::<dyn Clock>(Arc::new(SystemClock));
-///
-/// let clock = Arc::new(TestClock(Mutex::new(SystemTime::UNIX_EPOCH)));
-/// let test = MediatorBuilder::empty().provide_dyn::<dyn Clock>(clock.clone());
+/// let clock = Arc::new(TestClock::new());
+/// let mediator = MediatorBuilder::empty().clock(clock.clone()).build()?;
 /// clock.advance(Duration::from_secs(60));
+/// # Ok::<(), cqrs_core::BuildError>(())
 /// ```
 ///
 /// It tells the date and may jump when the machine's clock is set. What is only measured, such as a deadline, is a

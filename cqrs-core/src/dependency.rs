@@ -49,6 +49,18 @@ impl Provided {
         }
     }
 
+    /// What was provided as `T`, or else this from now on.
+    pub(crate) fn get_or_insert<T: ?Sized + Send + Sync + 'static>(
+        &mut self,
+        default: impl FnOnce() -> Arc<T>,
+    ) -> Arc<T> {
+        self.get().unwrap_or_else(|| {
+            let value = default();
+            self.insert(Arc::clone(&value), Location::caller());
+            value
+        })
+    }
+
     pub(crate) fn twice(&self) -> &[Twice] {
         &self.twice
     }
@@ -65,7 +77,7 @@ impl Provided {
         }
     }
 
-    fn get<T: ?Sized + 'static>(&self) -> Option<Arc<T>> {
+    pub(crate) fn get<T: ?Sized + 'static>(&self) -> Option<Arc<T>> {
         self.values.get(&TypeId::of::<T>())?.shared.downcast_ref::<Arc<T>>().cloned()
     }
 

@@ -18,6 +18,7 @@ use crate::handler::{Handles, HandlesRef, Outcome};
 use crate::handler_stream::{Yielder, yielding};
 use crate::message::Message;
 use crate::rejection::Rejection;
+use crate::testing::Kept;
 use crate::through::honest;
 
 /// What stands in the table in place of a handler.
@@ -57,6 +58,14 @@ pub(crate) trait Runs<M: Message>: Send + Sync {
     fn can_repeat(&self) -> bool;
 }
 
+/// The message, or a second one of it, where it shall be kept and can be.
+pub(crate) fn take<M: Message>(message: &mut Option<M>, keep: bool) -> Option<M> {
+    match (keep, M::CLONE, &message) {
+        (true, Some(clone), Some(message)) => Some(clone(message)),
+        _ => message.take(),
+    }
+}
+
 /// A handler that takes its message by value.
 pub(crate) struct ByValue<H>(pub(crate) H);
 
@@ -68,10 +77,7 @@ impl<M: Message, H: Handles<M>> Runs<M> for ByValue<H> {
         slot: &'a mut Slot<M>,
         context: Context<'a>,
     ) -> BoxFuture<'a, ()> {
-        let taken = match (keep, M::CLONE, &message) {
-            (true, Some(clone), Some(message)) => Some(clone(message)),
-            _ => message.take(),
-        };
+        let taken = take(message, keep);
         Box::pin(async move {
             slot.0 = Some(match taken {
                 Some(message) => H::handle(Some(&self.0), message, Call::same(context.call())).await,
@@ -132,6 +138,10 @@ impl<M: Message> Erased for Answered<'_, M> {
 
     fn message_mut(&mut self) -> Option<&mut dyn Any> {
         self.message.as_mut().map(|message| message as &mut dyn Any)
+    }
+
+    fn kept(&self) -> Kept {
+        self.message.as_ref().map(Kept::of).unwrap_or_default()
     }
 
     fn can_repeat(&self) -> bool {
@@ -199,6 +209,10 @@ impl<M: Message> Erased for Streamed<'_, M> {
 
     fn message_mut(&mut self) -> Option<&mut dyn Any> {
         self.message.as_mut().map(|message| message as &mut dyn Any)
+    }
+
+    fn kept(&self) -> Kept {
+        self.message.as_ref().map(Kept::of).unwrap_or_default()
     }
 
     fn can_repeat(&self) -> bool {

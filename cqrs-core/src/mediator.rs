@@ -10,13 +10,15 @@ use tokio_util::sync::CancellationToken;
 
 use crate::builder::MediatorBuilder;
 use crate::call::Call;
-use crate::clock::{Clock, SystemClock};
+use crate::clock::Clock;
 use crate::error::Error;
 use crate::handler::{Handled, Handles};
 use crate::handler_stream::yielding;
 use crate::message::{Command, Event, Message, Query, StreamQuery};
 use crate::publish::{EventHandlers, PublishError};
 use crate::registry::Registered;
+use crate::running::Running;
+use crate::watch::Watch;
 
 /// Sends commands, asks queries and publishes events to the handlers that were annotated with `#[handler]`.
 ///
@@ -37,21 +39,22 @@ pub struct Mediator {
 }
 
 /// What few messages need.
-#[derive(Debug)]
 pub(crate) struct Shared {
-    clock: SystemClock,
+    clock: Arc<dyn Clock>,
     cancellation: CancellationToken,
+    watch: Option<Box<Watch>>,
     #[cfg(feature = "json")]
     names: crate::by_name::Names,
 }
 
 impl Shared {
-    pub(crate) fn new(registered: &Registered) -> Self {
+    pub(crate) fn new(registered: &Registered, clock: Arc<dyn Clock>, watch: Option<Box<Watch>>) -> Self {
         #[cfg(not(feature = "json"))]
         let _ = registered;
         Self {
-            clock: SystemClock,
+            clock,
             cancellation: CancellationToken::new(),
+            watch,
             #[cfg(feature = "json")]
             names: registered.messages.iter().map(|message| (message.name(), *message)).collect(),
         }
@@ -72,7 +75,12 @@ impl Mediator {
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {
-        &self.shared.clock
+        &*self.shared.clock
+    }
+
+    /// What counts the messages that are being handled, if anything does.
+    pub(crate) fn running(&self) -> Option<&Arc<Running>> {
+        self.shared.watch.as_ref()?.running.as_ref()
     }
 
     /// Of everything that runs here.
@@ -166,10 +174,16 @@ pub(crate) fn publish<'a, E: Event>(
     call: Call<'a>,
 ) -> impl Future<Output = Result<(), PublishError>> + Send + 'a {
     async move {
-        match call.mediator().handler::<E, EventHandlers<E>>() {
+        let watch = call.mediator().shared.watch.as_ref();
+        let watched = watch.map(|watch| watch.begin(&event, call.context())).transpose()?;
+        let published = match call.mediator().handler::<E, EventHandlers<E>>() {
             Some(handlers) => handlers.publish(&event, call.context()).await,
             None => Ok(()),
+        };
+        if let Some(mut watched) = watched {
+            watched.end(&published);
         }
+        published
     }
 }
 

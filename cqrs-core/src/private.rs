@@ -99,3 +99,23 @@ pub trait NotCloning {
 impl<M> NotCloning for Cloning<M> {
     type Message = M;
 }
+
+/// Whether a message can be printed, in the same way.
+#[derive(Debug)]
+pub struct Printing<M>(std::marker::PhantomData<M>);
+
+/// How a message prints.
+pub type Print<M> = fn(&M, &mut std::fmt::Formatter<'_>) -> std::fmt::Result;
+
+impl<M: std::fmt::Debug> Printing<M> {
+    pub const DEBUG: Option<Print<M>> = Some(<M as std::fmt::Debug>::fmt);
+}
+
+pub trait NotPrinting {
+    type Message;
+    const DEBUG: Option<Print<Self::Message>> = None;
+}
+
+impl<M> NotPrinting for Printing<M> {
+    type Message = M;
+}

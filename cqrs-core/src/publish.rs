@@ -15,6 +15,7 @@ use crate::global_behavior::Stage;
 use crate::handler::{Handles, HandlesRef, Outcome};
 use crate::message::{Event, Message};
 use crate::rejection::Rejection;
+use crate::testing::Kept;
 use crate::through::honest;
 
 /// All handlers of one event, in the order in which they run.
@@ -85,6 +86,10 @@ impl<E: Event> Erased for Reacted<'_, E> {
 
     fn message_mut(&mut self) -> Option<&mut dyn Any> {
         None
+    }
+
+    fn kept(&self) -> Kept {
+        Kept::of(self.event)
     }
 
     fn can_repeat(&self) -> bool {

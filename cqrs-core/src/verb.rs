@@ -78,6 +78,11 @@ verbs! {
         Query: StreamingQuery "`{M}` has one answer: return a `Result`, or declare `#[query(streams = ..)]`",
         Event: StreamingEvent "`{M}` is an event: its handlers return one `Result`, not a stream",
     }
+    /// A test puts a function in the place of its handler.
+    Replaced for kind: Command | Query {
+        StreamQuery: ReplacedStream "`{M}` streams its answer: use `replace_stream`, not `replace`",
+        Event: ReplacedEvent "`{M}` is an event, with any number of handlers: leave some out with `without_handlers`",
+    }
     /// Its handlers run one after the other.
     RunInOrder for kind: Event {
         Command: OrderedCommand "`{M}` has one handler: `order` is for the handlers of an event",

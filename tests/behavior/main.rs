@@ -14,5 +14,7 @@ mod forms;
 mod recursion;
 mod registry;
 mod scoped;
+mod shutdown;
 mod streams;
+mod testing;
 mod wiring;

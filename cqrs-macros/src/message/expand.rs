@@ -94,6 +94,10 @@ pub(super) fn message(message: &Message) -> TokenStream {
                     use #private::NotCloning as _;
                     #private::Cloning::<Self>::CLONE
                 };
+                const DEBUG: ::core::option::Option<#private::Print<Self>> = {
+                    use #private::NotPrinting as _;
+                    #private::Printing::<Self>::DEBUG
+                };
 
                 #[inline]
                 fn definition() -> &'static #private::MessageDefinition {

@@ -27,6 +27,10 @@ const _: () = {
             use ::cqrs::__private0::NotCloning as _;
             ::cqrs::__private0::Cloning::<Self>::CLONE
         };
+        const DEBUG: ::core::option::Option<::cqrs::__private0::Print<Self>> = {
+            use ::cqrs::__private0::NotPrinting as _;
+            ::cqrs::__private0::Printing::<Self>::DEBUG
+        };
         #[inline]
         fn definition() -> &'static ::cqrs::__private0::MessageDefinition {
             &__CQRS_DEFINITION

@@ -24,6 +24,10 @@ const _: () = {
             use ::facade::cqrs::__private0::NotCloning as _;
             ::facade::cqrs::__private0::Cloning::<Self>::CLONE
         };
+        const DEBUG: ::core::option::Option<::facade::cqrs::__private0::Print<Self>> = {
+            use ::facade::cqrs::__private0::NotPrinting as _;
+            ::facade::cqrs::__private0::Printing::<Self>::DEBUG
+        };
         #[inline]
         fn definition() -> &'static ::facade::cqrs::__private0::MessageDefinition {
             &__CQRS_DEFINITION

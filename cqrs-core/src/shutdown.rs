@@ -1,0 +1,154 @@
+//! The end of a mediator: no more is taken, and what has begun is brought to its end.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::Future;
+use std::time::Duration;
+
+use tokio::time::timeout;
+
+use crate::definition::MessageDefinition;
+use crate::mediator::Mediator;
+use crate::message_id::CorrelationId;
+use crate::running::Running;
+
+impl Mediator {
+    /// Stops gracefully: takes no more messages, and waits until everything that runs has ended, for at most this long.
+    ///
+    /// Only a mediator that counts what runs can do it, and only one that is told does: call
+    /// [`graceful_shutdown`](crate::MediatorBuilder::graceful_shutdown) on its builder.
+    ///
+    /// - From the first poll on, messages from outside are rejected with
+    ///   [`ShuttingDown`](crate::RejectionKind::ShuttingDown). What a running handler sends through its
+    ///   [`Context`](crate::Context) is taken, however late, since the handler could not end without it.
+    /// - An event that is on its way reaches all its handlers. A stream runs until it has ended or is dropped.
+    /// - When the time is over, the [`cancellation`](crate::Context::cancellation) of every call is cancelled, and what still
+    ///   runs is in the error. It is not stopped: that is for whoever awaits it, or ends with the program.
+    ///
+    /// It may be called several times, at once or one after the other; each call waits for itself. Dropping the future ends
+    /// the waiting; the mediator stays closed. A handler that awaits it waits for itself.
+    ///
+    /// ```
+    /// use cqrs_core::{MediatorBuilder, ShutdownError};
+    /// use std::time::Duration;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mediator = MediatorBuilder::empty().graceful_shutdown().build()?;
+    /// // serve(mediator.clone()).with_graceful_shutdown(ctrl_c()).await;
+    /// match mediator.shutdown(Duration::from_secs(10)).await {
+    ///     Err(ShutdownError::Unfinished(unfinished)) => eprintln!("left behind: {unfinished:?}"),
+    ///     other => other?,
+    /// }
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// [`ShutdownError`]: something did not end in time, or nothing is known of what runs.
+    ///
+    /// # Panics
+    /// Outside of a tokio runtime with time.
+    pub fn shutdown(
+        &self,
+        within: Duration,
+    ) -> impl Future<Output = Result<(), ShutdownError>> + Send + 'static + use<> {
+        let mediator = self.clone();
+        async move {
+            let Some(running) = mediator.running() else { return Err(ShutdownError::NotTracked) };
+            close(running);
+            if timeout(within, drained(running)).await.is_ok() {
+                return Ok(());
+            }
+            mediator.cancellation().cancel();
+            Err(ShutdownError::Unfinished(running.unfinished()))
+        }
+    }
+}
+
+/// Stops the intake: of everything that takes messages from outside.
+fn close(running: &Running) {
+    running.close();
+}
+
+/// Done when nothing is left to do: of everything that works for this mediator.
+async fn drained(running: &Running) {
+    running.idle().await;
+}
+
+/// Why a mediator did not stop gracefully; from [`Mediator::shutdown`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ShutdownError {
+    /// These messages did not end in time, the oldest first. One that is sent by another's handler is listed as well, after
+    /// it.
+    Unfinished(Vec<Unfinished>),
+    /// The mediator does not count what runs. Nothing was stopped.
+    NotTracked,
+}
+
+/// A message that was still being handled when the time was over.
+#[derive(Clone, Debug)]
+pub struct Unfinished {
+    message: &'static MessageDefinition,
+    correlation_id: Option<CorrelationId>,
+    running_for: Duration,
+}
+
+impl Unfinished {
+    pub(crate) fn new(
+        message: &'static MessageDefinition,
+        correlation_id: Option<CorrelationId>,
+        running_for: Duration,
+    ) -> Self {
+        Self { message, correlation_id, running_for }
+    }
+
+    /// The message: its name, kind and type.
+    #[must_use]
+    pub fn message(&self) -> &'static MessageDefinition {
+        self.message
+    }
+
+    /// What its request brought along, if it did.
+    #[must_use]
+    pub fn correlation_id(&self) -> Option<&CorrelationId> {
+        self.correlation_id.as_ref()
+    }
+
+    /// How long it had been running.
+    #[must_use]
+    pub fn running_for(&self) -> Duration {
+        self.running_for
+    }
+}
+
+impl fmt::Display for Unfinished {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { message, correlation_id, running_for } = self;
+        write!(f, "{} `{}`, running for {running_for:.1?}", message.kind(), message.name())?;
+        match correlation_id {
+            Some(id) => write!(f, " (correlation id {id})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for ShutdownError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotTracked => f.write_str(
+                "this mediator does not know what runs: call `.graceful_shutdown()` on its builder",
+            ),
+            Self::Unfinished(unfinished) => {
+                let messages = if unfinished.len() == 1 { "message" } else { "messages" };
+                write!(f, "{} {messages} did not end in time", unfinished.len())?;
+                for (index, unfinished) in unfinished.iter().enumerate() {
+                    write!(f, "{}{unfinished}", if index == 0 { ": " } else { "; " })?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl StdError for ShutdownError {}

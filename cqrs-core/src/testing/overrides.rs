@@ -1,0 +1,388 @@
+//! What a test put in the place of handlers, until the mediator is built.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::marker::PhantomData;
+use std::panic;
+use std::pin::Pin;
+use std::ptr;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context as TaskContext, Poll};
+
+use futures_core::Stream;
+
+use crate::any_next::{Slot, gone};
+use crate::boxed::{BoxFuture, BoxStream};
+use crate::build_error::{Problem, ProblemKind};
+use crate::context::Context;
+use crate::definition::{HandlerDefinition, Location, MessageDefinition};
+use crate::detour::{Runs, take};
+use crate::error::Error;
+use crate::handler::Outcome;
+use crate::handler_stream::Rejected;
+use crate::message::{Message, MessageKind};
+use crate::registry::Registered;
+use crate::rejection::Rejection;
+
+/// All changes of one builder, in the order in which they were made.
+#[derive(Default)]
+pub(crate) struct Overrides {
+    replaced: Vec<Replacement>,
+    left_out: Vec<LeftOut>,
+}
+
+/// What stands in for the handler of one message.
+pub(crate) struct Replacement {
+    definition: &'static HandlerDefinition,
+    message_type: TypeId,
+    /// `Box<dyn Runs<M>>`
+    handler: Box<dyn Any + Send + Sync>,
+}
+
+struct LeftOut {
+    which: Which,
+    location: Location,
+}
+
+enum Which {
+    This(&'static HandlerDefinition),
+    Named(String),
+}
+
+/// The replacements themselves, by the type of their message.
+#[derive(Default)]
+pub(crate) struct Replacements(HashMap<TypeId, Box<dyn Any + Send + Sync>>);
+
+impl Replacements {
+    pub(crate) fn take<M: Message>(&mut self) -> Option<Box<dyn Runs<M>>> {
+        let handler = self.0.remove(&TypeId::of::<M>())?;
+        handler.downcast::<Box<dyn Runs<M>>>().ok().map(|handler| *handler)
+    }
+}
+
+impl Overrides {
+    pub(super) fn replace(&mut self, replacement: Replacement) {
+        self.replaced.push(replacement);
+    }
+
+    pub(super) fn leave_out(
+        &mut self,
+        handler: &'static HandlerDefinition,
+        at: &'static panic::Location<'static>,
+    ) {
+        self.left_out.push(LeftOut { which: Which::This(handler), location: location(at) });
+    }
+
+    pub(super) fn leave_out_named(&mut self, name: &str, at: &'static panic::Location<'static>) {
+        self.left_out.push(LeftOut { which: Which::Named(name.to_owned()), location: location(at) });
+    }
+
+    /// Changes what is registered, and finds what there is nothing to change of.
+    pub(crate) fn apply(&self, registered: &mut Registered, from_registry: bool) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for (index, replacement) in self.replaced.iter().enumerate() {
+            let message = replacement.definition.message();
+            let is_same = |other: &&Replacement| ptr::eq(other.definition.message(), message);
+            if let Some(first) = self.replaced[..index].iter().find(is_same) {
+                problems.push(replaced_twice(message, first.definition, replacement.definition));
+                continue;
+            }
+            // Without the registry, the replacement brings its message along as a handler does.
+            if !registered.messages.iter().any(|other| ptr::eq(*other, message)) {
+                if from_registry {
+                    problems.push(not_registered(message, replacement.definition));
+                    continue;
+                }
+                registered.messages.push(message);
+            }
+            registered.handlers.retain(|handler| !ptr::eq(handler.message(), message));
+            registered.handlers.push(replacement.definition);
+        }
+        for left_out in &self.left_out {
+            problems.extend(left_out.apply(&mut registered.handlers));
+        }
+        problems
+    }
+
+    pub(crate) fn into_replacements(self) -> Replacements {
+        let by_type = self.replaced.into_iter().map(|replaced| (replaced.message_type, replaced.handler));
+        Replacements(by_type.collect())
+    }
+}
+
+impl Replacement {
+    pub(super) fn new<M: Message>(handler: Box<dyn Runs<M>>, at: &'static panic::Location<'static>) -> Self {
+        Self {
+            definition: definition::<M>(location(at)),
+            message_type: TypeId::of::<M>(),
+            handler: Box::new(handler),
+        }
+    }
+}
+
+/// Tells a replacement from all handlers.
+struct Identity<M>(PhantomData<M>);
+
+/// The definition of a replacement, which stands in the place of the handler's. It lives as long as the program, and so there
+/// is one for each place in the source, however often a test runs.
+fn definition<M: Message>(location: Location) -> &'static HandlerDefinition {
+    static DEFINITIONS: Mutex<Vec<&'static HandlerDefinition>> = Mutex::new(Vec::new());
+    let identity = TypeId::of::<Identity<M>>();
+    let mut definitions = DEFINITIONS.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = definitions.iter().find(|known| (known.identity(), known.location()) == (identity, location));
+    if let Some(known) = known {
+        return known;
+    }
+    let definition = HandlerDefinition::new(
+        "replacement",
+        module_path!(),
+        location,
+        identity,
+        M::definition,
+        |definition, assembly| assembly.place_replacement::<M>(definition),
+    );
+    let definition: &_ = Box::leak(Box::new(definition));
+    definitions.push(definition);
+    definition
+}
+
+fn location(at: &'static panic::Location<'static>) -> Location {
+    Location::new(at.file(), at.line())
+}
+
+impl LeftOut {
+    fn apply(&self, handlers: &mut Vec<&'static HandlerDefinition>) -> Option<Problem> {
+        let chosen: Vec<_> = handlers.iter().copied().filter(|handler| self.is_for(handler)).collect();
+        if chosen.is_empty() {
+            return Some(self.not_there());
+        }
+        if let Some(handler) = chosen.iter().find(|handler| handler.message().kind() != MessageKind::Event) {
+            return Some(self.only_one(handler));
+        }
+        handlers.retain(|handler| !self.is_for(handler));
+        None
+    }
+
+    fn is_for(&self, handler: &HandlerDefinition) -> bool {
+        match &self.which {
+            Which::This(this) => this.identity() == handler.identity(),
+            Which::Named(name) => {
+                let full = format!("::{}::{}", handler.module(), handler.name());
+                full.strip_suffix(name.as_str()).is_some_and(|rest| rest.ends_with("::"))
+            }
+        }
+    }
+
+    fn name(&self) -> &str {
+        match &self.which {
+            Which::This(handler) => handler.name(),
+            Which::Named(name) => name,
+        }
+    }
+
+    fn not_there(&self) -> Problem {
+        let (name, location) = (self.name(), self.location);
+        Problem {
+            kind: ProblemKind::NothingToReplace,
+            item: name.to_owned(),
+            location: Some(location),
+            text: format!("`{name}` is to be left out ({location}), and no such handler is registered"),
+            help: "name a handler that is, and each once: the function's name, `Type::method` for a method, with its \
+                   module before it or without"
+                .to_owned(),
+        }
+    }
+
+    fn only_one(&self, handler: &HandlerDefinition) -> Problem {
+        let (name, message, location) = (handler.name(), handler.message(), self.location);
+        let kind = message.kind();
+        Problem {
+            kind: ProblemKind::OnlyHandler,
+            item: name.to_owned(),
+            location: Some(location),
+            text: format!(
+                "`{name}` ({}) is to be left out ({location}), and is the only handler of the {kind} `{}`",
+                handler.location(),
+                message.name()
+            ),
+            help: "put another in its place: `.replace(..)`, or `.replace_stream(..)` for a streaming query"
+                .to_owned(),
+        }
+    }
+}
+
+fn replaced_twice(
+    message: &MessageDefinition,
+    first: &HandlerDefinition,
+    second: &HandlerDefinition,
+) -> Problem {
+    let [first, second] = [first, second].map(HandlerDefinition::location);
+    Problem {
+        kind: ProblemKind::ReplacedTwice,
+        item: message.name().to_owned(),
+        location: Some(second),
+        text: format!(
+            "the handler of `{}` ({}) is replaced twice: at {first} and at {second}",
+            message.name(),
+            message.location()
+        ),
+        help: "keep one".to_owned(),
+    }
+}
+
+fn not_registered(message: &MessageDefinition, replacement: &HandlerDefinition) -> Problem {
+    let location = replacement.location();
+    Problem {
+        kind: ProblemKind::NothingToReplace,
+        item: message.name().to_owned(),
+        location: Some(location),
+        text: format!(
+            "the handler of `{}` ({}) is to be replaced ({location}), and the {} is not registered",
+            message.name(),
+            message.location(),
+            message.kind()
+        ),
+        help: "where nothing runs before `main`, the registry stays empty: start from `MediatorBuilder::empty()`, and name \
+               the handlers"
+            .to_owned(),
+    }
+}
+
+/// A function in the place of a handler.
+pub(super) struct Function<F>(pub(super) F);
+
+impl<M, F> Runs<M> for Function<F>
+where
+    M: Message,
+    F: for<'a> Fn(M, Context<'a>) -> BoxFuture<'a, Result<M::Output, M::Error>> + Send + Sync,
+{
+    fn run<'a>(
+        &'a self,
+        message: &'a mut Option<M>,
+        keep: bool,
+        slot: &'a mut Slot<M>,
+        context: Context<'a>,
+    ) -> BoxFuture<'a, ()> {
+        let answer = take(message, keep).map(|message| (self.0)(message, context));
+        Box::pin(async move {
+            slot.0 = Some(match answer {
+                Some(answer) => answer.await.map_err(Error::Handler),
+                None => Err(gone::<M>()),
+            });
+        })
+    }
+
+    fn stream<'a>(&'a self, _: M, _: Context<'a>) -> BoxStream<'a, Outcome<M>> {
+        Box::pin(Rejected::<M>::new(Rejection::no_handler(M::NAME)))
+    }
+
+    fn can_repeat(&self) -> bool {
+        M::CLONE.is_some()
+    }
+}
+
+/// A function that streams, in the place of a handler.
+pub(super) struct Streaming<F>(pub(super) F);
+
+impl<M, F> Runs<M> for Streaming<F>
+where
+    M: Message,
+    F: Fn(M) -> BoxStream<'static, Result<M::Output, M::Error>> + Send + Sync,
+{
+    fn run<'a>(
+        &'a self,
+        _: &'a mut Option<M>,
+        _: bool,
+        slot: &'a mut Slot<M>,
+        _: Context<'a>,
+    ) -> BoxFuture<'a, ()> {
+        slot.reject(Rejection::no_handler(M::NAME));
+        Box::pin(std::future::ready(()))
+    }
+
+    fn stream<'a>(&'a self, message: M, _: Context<'a>) -> BoxStream<'a, Outcome<M>> {
+        Box::pin(Items((self.0)(message)))
+    }
+
+    fn can_repeat(&self) -> bool {
+        false
+    }
+}
+
+/// The items of a function's stream as those of a handler.
+struct Items<T, E>(BoxStream<'static, Result<T, E>>);
+
+impl<T, E> Stream for Items<T, E> {
+    type Item = Result<T, Error<E>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
+        self.0.as_mut().poll_next(task).map(|item| item.map(|item| item.map_err(Error::Handler)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::box_error::BoxError;
+    use crate::message::{kind, reach};
+
+    struct Unknown;
+
+    static DEFINITION: MessageDefinition = MessageDefinition::new(
+        "Unknown",
+        MessageKind::Command,
+        false,
+        "Unknown",
+        "tests",
+        Location::new("tests.rs", 1),
+    );
+
+    impl Message for Unknown {
+        type Output = ();
+        type Error = BoxError;
+        type Kind = kind::Command;
+        type Reach = reach::Local;
+        const NAME: &'static str = "Unknown";
+        const CLONE: Option<fn(&Self) -> Self> = None;
+
+        fn definition() -> &'static MessageDefinition {
+            &DEFINITION
+        }
+    }
+
+    fn nothing(_: Unknown, _: Context<'_>) -> BoxFuture<'_, Result<(), BoxError>> {
+        Box::pin(async { Ok(()) })
+    }
+
+    #[track_caller]
+    fn overrides() -> Overrides {
+        let mut overrides = Overrides::default();
+        overrides
+            .replace(Replacement::new::<Unknown>(Box::new(Function(nothing)), panic::Location::caller()));
+        overrides
+    }
+
+    #[test]
+    fn a_message_that_the_registry_does_not_know_cannot_be_replaced() {
+        let mut registered = Registered::default();
+        let problems = overrides().apply(&mut registered, true);
+        let [problem] = &problems[..] else { panic!("{problems:?}") };
+        assert_eq!((problem.kind(), problem.item()), (ProblemKind::NothingToReplace, "Unknown"));
+        assert!(problem.to_string().contains("the command is not registered"), "{problem}");
+        assert!(registered.handlers.is_empty());
+    }
+
+    #[test]
+    fn without_the_registry_a_replacement_brings_its_message_along() {
+        let mut registered = Registered::default();
+        assert!(overrides().apply(&mut registered, false).is_empty());
+        assert_eq!((registered.handlers.len(), registered.messages.len()), (1, 1));
+    }
+
+    #[test]
+    fn one_place_in_the_source_has_one_definition() {
+        let definitions: Vec<_> = (0..2).map(|_| overrides().replaced[0].definition).collect();
+        assert!(ptr::eq(definitions[0], definitions[1]));
+        assert!(!ptr::eq(definitions[0], overrides().replaced[0].definition));
+    }
+}
