@@ -44,7 +44,7 @@ pub struct AnyNext<'a> {
     /// Whether a behavior further outside may run this again.
     keep: bool,
     /// Who wants to see the items of a stream.
-    each: Option<&'a mut (dyn FnMut(&dyn Any) + Send)>,
+    each: Each<'a>,
 }
 
 /// What a global behavior answers: that the message has an outcome. The outcome itself stays with [`AnyNext`].

@@ -88,7 +88,7 @@ where
     type Output = Result<T, E>;
 
     fn poll(self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Self::Output> {
-        match ready!(self.poll_with(task, |inner, task| inner.poll(task))) {
+        match ready!(self.poll_with(task, F::poll)) {
             Ok(result) => Poll::Ready(result),
             Err(Some(rejection)) => Poll::Ready(Err(rejection.into())),
             // Polled after its end, as no future may be.
@@ -105,7 +105,7 @@ where
     type Item = Result<T, E>;
 
     fn poll_next(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Option<Self::Item>> {
-        match ready!(self.as_mut().poll_with(task, |inner, task| inner.poll_next(task))) {
+        match ready!(self.as_mut().poll_with(task, S::poll_next)) {
             Ok(Some(item)) => Poll::Ready(Some(item)),
             Ok(None) => {
                 self.project().inner.set(None);

@@ -143,7 +143,6 @@ impl<'a> Context<'a> {
 
     /// Everything that a message to another program should carry: correlation id, deadline, extensions and trace of this
     /// call, and this message as the cause.
-    #[must_use]
     pub fn metadata(self) -> Metadata {
         let mut metadata =
             Metadata::new().with_correlation_id(self.correlation_id()).with_trace_parent(self.trace_parent());

@@ -23,7 +23,7 @@ pub struct BehaviorDefinition {
     location: Location,
     order: i32,
     kinds: &'static [MessageKind],
-    capability: Option<(fn() -> TypeId, &'static str)>,
+    capability: Option<(TypeId, &'static str)>,
     resolve: fn(&mut Resolver<'_>) -> Option<Arc<dyn GlobalBehavior>>,
 }
 
@@ -44,7 +44,7 @@ impl BehaviorDefinition {
     #[doc(hidden)]
     #[must_use]
     pub const fn with_capability<T: ?Sized + 'static>(self, written: &'static str) -> Self {
-        Self { capability: Some((TypeId::of::<T>, written)), ..self }
+        Self { capability: Some((TypeId::of::<T>(), written)), ..self }
     }
 
     /// The function's name.
@@ -87,7 +87,7 @@ impl BehaviorDefinition {
     #[must_use]
     pub fn matches(&self, message: &MessageDefinition) -> bool {
         self.kinds.contains(&message.kind())
-            && self.capability.is_none_or(|(capability, _)| message.has_capability(capability()))
+            && self.capability.is_none_or(|(capability, _)| message.has_capability(capability))
     }
 
     pub(crate) fn resolve(&self, resolver: &mut Resolver<'_>) -> Option<Arc<dyn GlobalBehavior>> {

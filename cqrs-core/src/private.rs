@@ -83,17 +83,19 @@ pub mod check {
     }
 }
 
+pub type Clones<M> = fn(&M) -> M;
+
 /// Whether a message can be had twice: the constant of the `impl` where it is `Clone`, else that of the trait.
 #[derive(Debug)]
 pub struct Cloning<M>(std::marker::PhantomData<M>);
 
 impl<M: Clone> Cloning<M> {
-    pub const CLONE: Option<fn(&M) -> M> = Some(M::clone);
+    pub const CLONE: Option<Clones<M>> = Some(M::clone);
 }
 
 pub trait NotCloning {
     type Message;
-    const CLONE: Option<fn(&Self::Message) -> Self::Message> = None;
+    const CLONE: Option<Clones<Self::Message>> = None;
 }
 
 impl<M> NotCloning for Cloning<M> {

@@ -57,7 +57,7 @@ pub(super) fn behavior(behavior: &Behavior, named: &Named) -> TokenStream {
 /// Stands in for a behavior with a mistake in it, so that nothing is reported where handlers name it.
 pub(super) fn fallback(behavior: &Behavior) -> TokenStream {
     let Behavior { private, cfgs, ident, .. } = behavior;
-    let marker = marker(behavior, Form::ByRef);
+    let marker = marker(behavior, Form::Borrowed);
     quote! {
         #marker
         #(#cfgs)*
@@ -75,9 +75,9 @@ pub(super) fn fallback(behavior: &Behavior) -> TokenStream {
 fn marker(behavior: &Behavior, form: Form) -> TokenStream {
     let Behavior { private, cfgs, vis, ident, name, .. } = behavior;
     let form = match form {
-        Form::ByValue => quote!(ByValue),
-        Form::ByRef => quote!(ByRef),
-        Form::ByStream => quote!(ByStream),
+        Form::Value => quote!(ByValue),
+        Form::Borrowed => quote!(ByRef),
+        Form::Stream => quote!(ByStream),
     };
     quote! {
         #(#cfgs)*
@@ -130,9 +130,9 @@ fn resolve(behavior: &Behavior) -> TokenStream {
 fn run(behavior: &Behavior, form: Form, message: &TokenStream) -> TokenStream {
     let Behavior { private, ident, return_span, .. } = behavior;
     let (name, next, borrow, answer) = match form {
-        Form::ByValue => ("run", "Next", None, "Future"),
-        Form::ByRef => ("run_ref", "NextRef", Some(quote!(&'__a)), "Future"),
-        Form::ByStream => ("run_stream", "NextStream", None, "Stream"),
+        Form::Value => ("run", "Next", None, "Future"),
+        Form::Borrowed => ("run_ref", "NextRef", Some(quote!(&'__a)), "Future"),
+        Form::Stream => ("run_stream", "NextStream", None, "Stream"),
     };
     let [name, next] = [name, next].map(|name| Ident::new(name, Span::call_site()));
     let there = at(ident.span(), private);

@@ -29,7 +29,7 @@ pub(super) struct Behavior {
 /// Where a behavior stands.
 pub(super) enum Place {
     /// Before the handlers that name it.
-    Named(Named),
+    Named(Box<Named>),
     /// Before all messages of some kinds.
     Global(Global),
 }
@@ -46,11 +46,11 @@ pub(super) struct Named {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     /// `message: M, next: impl Next<M>`
-    ByValue,
+    Value,
     /// `message: &M, next: impl NextRef<M>`
-    ByRef,
+    Borrowed,
     /// `message: M, next: impl NextStream<M>`
-    ByStream,
+    Stream,
 }
 
 /// A behavior for all messages of some kinds.
@@ -58,7 +58,7 @@ pub(super) struct Global {
     pub(super) order: i32,
     /// Variants of `MessageKind`.
     pub(super) kinds: Vec<Ident>,
-    pub(super) capability: Option<Type>,
+    pub(super) capability: Option<Box<Type>>,
 }
 
 impl Behavior {
@@ -70,7 +70,7 @@ impl Behavior {
             (Place::Global(Global::new(options)), 1)
         } else {
             let next = typed(signature.inputs.get(1)?)?;
-            (Place::Named(Named::new(function, first, next)?), 2)
+            (Place::Named(Box::new(Named::new(function, first, next)?)), 2)
         };
         let arguments = signature.inputs.iter().skip(before).filter_map(typed);
         Some(Self {
@@ -97,7 +97,7 @@ impl Named {
             other => (other, false),
         };
         let form = form(next)?;
-        if by_ref != (form == Form::ByRef) {
+        if by_ref != (form == Form::Borrowed) {
             return None;
         }
         let mut generics = function.signature.generics.clone();
@@ -117,7 +117,7 @@ impl Global {
         Self {
             order: options.order.as_ref().map_or(0, |order| order.value),
             kinds: kinds.collect(),
-            capability: options.capability.as_ref().map(|given| given.value.clone()),
+            capability: options.capability.as_ref().map(|given| Box::new(given.value.clone())),
         }
     }
 }
@@ -140,9 +140,9 @@ pub(super) fn form(next: &Type) -> Option<Form> {
     next.bounds.iter().find_map(|bound| {
         let TypeParamBound::Trait(of) = bound else { return None };
         match of.path.segments.last()?.ident.to_string().as_str() {
-            "Next" => Some(Form::ByValue),
-            "NextRef" => Some(Form::ByRef),
-            "NextStream" => Some(Form::ByStream),
+            "Next" => Some(Form::Value),
+            "NextRef" => Some(Form::Borrowed),
+            "NextStream" => Some(Form::Stream),
             _ => None,
         }
     })

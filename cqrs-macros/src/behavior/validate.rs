@@ -75,7 +75,7 @@ fn shape(function: &Function, errors: &mut Errors) {
         }
         None => errors
             .on(second, format!("the second argument of a behavior is the rest of the pipeline\n\n{SHAPE}")),
-        Some(Form::ByRef) if !by_ref => errors.on(
+        Some(Form::Borrowed) if !by_ref => errors.on(
             second,
             "`NextRef` passes on a borrowed message, and this behavior takes it by value\n\n\
              help: `message: &M, next: impl NextRef<M>`, or `message: M, next: impl Next<M>`",
@@ -160,8 +160,8 @@ fn generics(function: &Function, message: &str, errors: &mut Errors) {
 
 fn returns(behavior: &Behavior, form: Form, errors: &mut Errors) {
     let fits = match form {
-        Form::ByStream => behavior.shape == crate::shape::Shape::Stream,
-        Form::ByValue | Form::ByRef => behavior.shape == crate::shape::Shape::Future,
+        Form::Stream => behavior.shape == crate::shape::Shape::Stream,
+        Form::Value | Form::Borrowed => behavior.shape == crate::shape::Shape::Future,
     };
     if fits {
         return;
@@ -169,11 +169,11 @@ fn returns(behavior: &Behavior, form: Form, errors: &mut Errors) {
     errors.on(
         &behavior.ident,
         match form {
-            Form::ByStream => {
+            Form::Stream => {
                 "a behavior around a stream is a `fn` that returns one: \
                  `-> impl Stream<Item = Result<M::Output, cqrs::Error<M::Error>>> + Send`"
             }
-            Form::ByValue | Form::ByRef => {
+            Form::Value | Form::Borrowed => {
                 "a behavior waits for the rest of the pipeline: make it an `async fn` that returns \
                  `Result<M::Output, cqrs::Error<M::Error>>`"
             }
