@@ -11,10 +11,13 @@ use crate::context::Context;
 use crate::definition::MessageDefinition;
 use crate::extensions::Extensions;
 use crate::mediator::Mediator;
+use crate::message::Message;
 use crate::message_id::{CorrelationId, MessageId};
 use crate::metadata::Metadata;
 
-/// One dispatch of one message. It is four words, and nothing else is made before somebody asks for it.
+/// One dispatch of one message. It is a few words, and nothing else is made before somebody asks for it.
+///
+/// It is made in the future of the handler, where its address is settled, from a [`Cause`]: that is what is handed around.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Call<'a> {
@@ -25,16 +28,27 @@ pub struct Call<'a> {
 }
 
 /// Where a call comes from.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
-enum Cause<'a> {
+pub enum Cause<'a> {
     /// Straight from the program.
-    Program,
+    Program(&'a Mediator),
     /// From metadata that came from outside, or from the handler of another message.
     Within(&'a Call<'a>),
     /// For one of the handlers of an event: the ids are the event's.
     Event(&'a Call<'a>),
     /// It is the same call, on its way through the pipeline.
     Same(&'a Call<'a>),
+}
+
+impl<'a> Cause<'a> {
+    #[inline]
+    pub(crate) fn mediator(self) -> &'a Mediator {
+        match self {
+            Self::Program(mediator) => mediator,
+            Self::Within(call) | Self::Event(call) | Self::Same(call) => call.mediator,
+        }
+    }
 }
 
 /// What few calls have.
@@ -66,22 +80,19 @@ impl Drop for Details {
 }
 
 impl<'a> Call<'a> {
+    #[doc(hidden)]
+    #[must_use]
     #[inline]
-    pub(crate) fn new(mediator: &'a Mediator, message: &'static MessageDefinition) -> Self {
-        Self { mediator, message: Some(message), cause: Cause::Program, details: OnceLock::new() }
+    pub fn new<M: Message>(cause: Cause<'a>) -> Self {
+        let mediator = cause.mediator();
+        Self { mediator, message: Some(M::definition()), cause, details: OnceLock::new() }
     }
 
     /// No message yet: what comes from outside with `metadata`.
     pub(crate) fn origin(mediator: &'a Mediator, metadata: Metadata) -> Self {
         let mut details = Box::<Details>::default();
         details.metadata = metadata;
-        Self { mediator, message: None, cause: Cause::Program, details: OnceLock::from(details) }
-    }
-
-    #[inline]
-    pub(crate) fn within(cause: &'a Call<'a>, message: &'static MessageDefinition) -> Self {
-        let details = OnceLock::new();
-        Self { mediator: cause.mediator, message: Some(message), cause: Cause::Within(cause), details }
+        Self { mediator, message: None, cause: Cause::Program(mediator), details: OnceLock::from(details) }
     }
 
     /// The call of one handler of an event: the event's ids, and what behaviors add to it is its own.
@@ -89,22 +100,8 @@ impl<'a> Call<'a> {
     #[must_use]
     pub fn handler_of(event: Context<'a>) -> Self {
         let event = event.call();
-        Self {
-            mediator: event.mediator,
-            message: event.message,
-            cause: Cause::Event(event),
-            details: OnceLock::new(),
-        }
-    }
-
-    /// The same call for the next part of the pipeline, which wants to own one.
-    pub(crate) fn same(call: &'a Call<'a>) -> Self {
-        Self {
-            mediator: call.mediator,
-            message: call.message,
-            cause: Cause::Same(call),
-            details: OnceLock::new(),
-        }
+        let cause = Cause::Event(event);
+        Self { mediator: event.mediator, message: event.message, cause, details: OnceLock::new() }
     }
 
     #[doc(hidden)]
@@ -126,14 +123,14 @@ impl<'a> Call<'a> {
     fn real(&self) -> &Self {
         match self.cause {
             Cause::Same(call) => call.real(),
-            Cause::Program | Cause::Within(_) | Cause::Event(_) => self,
+            Cause::Program(_) | Cause::Within(_) | Cause::Event(_) => self,
         }
     }
 
     fn cause(&self) -> Option<&Self> {
         match self.real().cause {
             Cause::Within(cause) | Cause::Event(cause) => Some(cause.real()),
-            Cause::Program | Cause::Same(_) => None,
+            Cause::Program(_) | Cause::Same(_) => None,
         }
     }
 

@@ -1,8 +1,7 @@
 //! Who dispatches a message whose type is known only further inside.
 
-use crate::call::Call;
+use crate::call::Cause;
 use crate::context::Context;
-use crate::definition::MessageDefinition;
 use crate::mediator::Mediator;
 use crate::origin::Origin;
 
@@ -24,11 +23,11 @@ impl<'a> Caller<'a> {
         }
     }
 
-    pub(crate) fn call(self, message: &'static MessageDefinition) -> Call<'a> {
+    pub(crate) fn cause(self) -> Cause<'a> {
         match self {
-            Self::Mediator(mediator) => Call::new(mediator, message),
-            Self::Origin(origin) => Call::within(origin.context().call(), message),
-            Self::Context(context) => Call::within(context.call(), message),
+            Self::Mediator(mediator) => Cause::Program(mediator),
+            Self::Origin(origin) => Cause::Within(origin.context().call()),
+            Self::Context(context) => Cause::Within(context.call()),
         }
     }
 }

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::bounded::Bounded;
-use crate::call::Call;
+use crate::call::{Call, Cause};
 use crate::definition::MessageDefinition;
 use crate::error::Error;
 use crate::handler::{Handled, Handles};
@@ -189,7 +189,7 @@ impl<'a> Context<'a> {
         command: C,
     ) -> impl Future<Output = Result<C::Output, Error<C::Error>>> + Send + 'a {
         let handler = self.mediator().handler::<C, C::Handler>();
-        C::Handler::handle(handler, command, Call::within(self.call, C::definition()))
+        C::Handler::handle(handler, command, Cause::Within(self.call))
     }
 
     /// Asks a query; see [`Mediator::query`].
@@ -198,7 +198,7 @@ impl<'a> Context<'a> {
         query: Q,
     ) -> impl Future<Output = Result<Q::Output, Error<Q::Error>>> + Send + 'a {
         let handler = self.mediator().handler::<Q, Q::Handler>();
-        Q::Handler::handle(handler, query, Call::within(self.call, Q::definition()))
+        Q::Handler::handle(handler, query, Cause::Within(self.call))
     }
 
     /// Asks a streaming query; see [`Mediator::stream`].
@@ -207,12 +207,12 @@ impl<'a> Context<'a> {
         query: Q,
     ) -> impl Stream<Item = Result<Q::Output, Error<Q::Error>>> + Send + 'a {
         let handler = self.mediator().handler::<Q, Q::Handler>();
-        Q::Handler::stream(handler, query, Call::within(self.call, Q::definition()))
+        Q::Handler::stream(handler, query, Cause::Within(self.call))
     }
 
     /// Publishes an event; see [`Mediator::publish`].
     pub fn publish<E: Event>(self, event: E) -> impl Future<Output = Result<(), PublishError>> + Send + 'a {
-        mediator::publish(event, Call::within(self.call, E::definition()))
+        mediator::publish(event, Cause::Within(self.call))
     }
 }
 

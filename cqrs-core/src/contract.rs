@@ -6,7 +6,7 @@ use std::future::Future;
 use futures_core::Stream;
 
 use crate::boxed::{BoxFuture, BoxStream};
-use crate::call::Call;
+use crate::call::Cause;
 use crate::detour::{detour, detour_stream};
 use crate::handler::{Handles, Outcome};
 use crate::message::Message;
@@ -23,17 +23,17 @@ impl<M: Message> Contract<M> {
 
 /// [`Handles`] behind a pointer.
 trait HandlesBoxed<M: Message>: Send + Sync {
-    fn handle_boxed<'a>(&'a self, message: M, call: Call<'a>) -> BoxFuture<'a, Outcome<M>>;
-    fn stream_boxed<'a>(&'a self, message: M, call: Call<'a>) -> BoxStream<'a, Outcome<M>>;
+    fn handle_boxed<'a>(&'a self, message: M, cause: Cause<'a>) -> BoxFuture<'a, Outcome<M>>;
+    fn stream_boxed<'a>(&'a self, message: M, cause: Cause<'a>) -> BoxStream<'a, Outcome<M>>;
 }
 
 impl<M: Message, H: Handles<M>> HandlesBoxed<M> for H {
-    fn handle_boxed<'a>(&'a self, message: M, call: Call<'a>) -> BoxFuture<'a, Outcome<M>> {
-        Box::pin(H::handle(Some(self), message, call))
+    fn handle_boxed<'a>(&'a self, message: M, cause: Cause<'a>) -> BoxFuture<'a, Outcome<M>> {
+        Box::pin(H::handle(Some(self), message, cause))
     }
 
-    fn stream_boxed<'a>(&'a self, message: M, call: Call<'a>) -> BoxStream<'a, Outcome<M>> {
-        Box::pin(H::stream(Some(self), message, call))
+    fn stream_boxed<'a>(&'a self, message: M, cause: Cause<'a>) -> BoxStream<'a, Outcome<M>> {
+        Box::pin(H::stream(Some(self), message, cause))
     }
 }
 
@@ -41,22 +41,22 @@ impl<M: Message> Handles<M> for Contract<M> {
     fn handle<'a>(
         handler: Option<&'a Self>,
         message: M,
-        call: Call<'a>,
+        cause: Cause<'a>,
     ) -> impl Future<Output = Outcome<M>> + Send + 'a {
         match handler {
-            Some(contract) => contract.0.handle_boxed(message, call),
-            None => detour(message, call),
+            Some(contract) => contract.0.handle_boxed(message, cause),
+            None => detour(message, cause),
         }
     }
 
     fn stream<'a>(
         handler: Option<&'a Self>,
         message: M,
-        call: Call<'a>,
+        cause: Cause<'a>,
     ) -> impl Stream<Item = Outcome<M>> + Send + 'a {
         match handler {
-            Some(contract) => contract.0.stream_boxed(message, call),
-            None => detour_stream(message, call),
+            Some(contract) => contract.0.stream_boxed(message, cause),
+            None => detour_stream(message, cause),
         }
     }
 }

@@ -9,7 +9,7 @@ use std::future::poll_fn;
 
 use crate::any_next::{AnyNext, Each, Erased, Erasure, Slot, gone};
 use crate::boxed::{BoxFuture, BoxStream};
-use crate::call::Call;
+use crate::call::{Call, Cause};
 use crate::context::Context;
 use crate::definition::HandlerDefinition;
 use crate::error::Error;
@@ -80,14 +80,14 @@ impl<M: Message, H: Handles<M>> Runs<M> for ByValue<H> {
         let taken = take(message, keep);
         Box::pin(async move {
             slot.0 = Some(match taken {
-                Some(message) => H::handle(Some(&self.0), message, Call::same(context.call())).await,
+                Some(message) => H::handle(Some(&self.0), message, Cause::Same(context.call())).await,
                 None => Err(gone::<M>()),
             });
         })
     }
 
     fn stream<'a>(&'a self, message: M, context: Context<'a>) -> BoxStream<'a, Outcome<M>> {
-        Box::pin(H::stream(Some(&self.0), message, Call::same(context.call())))
+        Box::pin(H::stream(Some(&self.0), message, Cause::Same(context.call())))
     }
 
     fn can_repeat(&self) -> bool {
@@ -116,7 +116,7 @@ impl<M: Message, H: Handles<M> + HandlesRef<M>> Runs<M> for ByRef<H> {
     }
 
     fn stream<'a>(&'a self, message: M, context: Context<'a>) -> BoxStream<'a, Outcome<M>> {
-        Box::pin(H::stream(Some(&self.0), message, Call::same(context.call())))
+        Box::pin(H::stream(Some(&self.0), message, Cause::Same(context.call())))
     }
 
     fn can_repeat(&self) -> bool {
@@ -181,8 +181,9 @@ impl<M: Message> Erased for Answered<'_, M> {
 /// Where a handler is not at its place in the table: the detour, or a rejection.
 #[doc(hidden)]
 #[cold]
-pub fn detour<'a, M: Message>(message: M, call: Call<'a>) -> BoxFuture<'a, Outcome<M>> {
+pub fn detour<'a, M: Message>(message: M, cause: Cause<'a>) -> BoxFuture<'a, Outcome<M>> {
     Box::pin(async move {
+        let call = Call::new::<M>(cause);
         let Some(Detour { handler, definition, stages }) = call.mediator().handler::<M, Detour<M>>() else {
             return Err(Rejection::no_handler(M::NAME).into());
         };
@@ -278,8 +279,9 @@ impl<M: Message> Erased for Streamed<'_, M> {
 
 /// [`detour`] of a streaming query.
 #[cold]
-pub(crate) fn detour_stream<'a, M: Message>(message: M, call: Call<'a>) -> BoxStream<'a, Outcome<M>> {
+pub(crate) fn detour_stream<'a, M: Message>(message: M, cause: Cause<'a>) -> BoxStream<'a, Outcome<M>> {
     Box::pin(yielding(move |yielder: Yielder<Outcome<M>>| async move {
+        let call = Call::new::<M>(cause);
         let Some(Detour { handler, definition, stages }) = call.mediator().handler::<M, Detour<M>>() else {
             yielder.yield_last(Err(Rejection::no_handler(M::NAME).into()));
             return;

@@ -5,7 +5,7 @@ use std::future::{Future, ready};
 use futures_core::Stream;
 
 use crate::builder::Assembly;
-use crate::call::Call;
+use crate::call::Cause;
 use crate::context::Context;
 
 use crate::definition::HandlerDefinition;
@@ -88,12 +88,12 @@ pub trait Handles<M>: Sized + Send + Sync + 'static {
     fn handle<'a>(
         handler: Option<&'a Self>,
         message: M,
-        call: Call<'a>,
+        cause: Cause<'a>,
     ) -> impl Future<Output = Outcome<M>> + Send + 'a
     where
         M: Message,
     {
-        let _ = (handler, message, call);
+        let _ = (handler, message, cause);
         ready(Err(Error::Rejected(Rejection::no_handler(M::NAME))))
     }
 
@@ -102,12 +102,12 @@ pub trait Handles<M>: Sized + Send + Sync + 'static {
     fn stream<'a>(
         handler: Option<&'a Self>,
         message: M,
-        call: Call<'a>,
+        cause: Cause<'a>,
     ) -> impl Stream<Item = Outcome<M>> + Send + 'a
     where
         M: Message,
     {
-        let _ = (handler, message, call);
+        let _ = (handler, message, cause);
         Rejected::<M>::new(Rejection::no_handler(M::NAME))
     }
 }

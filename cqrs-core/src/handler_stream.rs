@@ -11,7 +11,7 @@ use futures_core::Stream;
 use pin_project_lite::pin_project;
 
 use crate::boxed::BoxStream;
-use crate::call::Call;
+use crate::call::Cause;
 use crate::detour::detour_stream;
 use crate::error::Error;
 use crate::handler::Outcome;
@@ -114,8 +114,8 @@ where
 
 /// The stream of a message whose handler is not in its place.
 #[doc(hidden)]
-pub fn detoured<'a, M: Message, F, S>(message: M, call: Call<'a>) -> Started<'a, F, S, Outcome<M>> {
-    Started::Detoured { stream: detour_stream(message, call) }
+pub fn detoured<'a, M: Message, F, S>(message: M, cause: Cause<'a>) -> Started<'a, F, S, Outcome<M>> {
+    Started::Detoured { stream: detour_stream(message, cause) }
 }
 
 impl<F, S, T, E> Stream for Started<'_, F, S, Result<T, E>>

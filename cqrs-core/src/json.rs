@@ -130,7 +130,7 @@ where
 
 fn dispatch<'a, M: Handled>(caller: Caller<'a>, message: M) -> impl Future<Output = Outcome<M>> + Send + 'a {
     let handler = caller.mediator().handler::<M, M::Handler>();
-    M::Handler::handle(handler, message, caller.call(M::definition()))
+    M::Handler::handle(handler, message, caller.cause())
 }
 
 fn query<'a, M>(caller: Caller<'a>, payload: &[u8]) -> Result<BoxFuture<'a, Answer>, JsonError>
@@ -148,7 +148,7 @@ where
 {
     let event = read::<M>(payload)?;
     Ok(Box::pin(async move {
-        mediator::publish(event, caller.call(M::definition())).await.map_err(JsonError::Publish)?;
+        mediator::publish(event, caller.cause()).await.map_err(JsonError::Publish)?;
         Ok(String::new())
     }))
 }
@@ -160,7 +160,7 @@ where
 {
     let query = read::<M>(payload)?;
     let handler = caller.mediator().handler::<M, M::Handler>();
-    let stream = M::Handler::stream(handler, query, caller.call(M::definition()));
+    let stream = M::Handler::stream(handler, query, caller.cause());
     Ok(Box::pin(Written { stream, write: write::<M> }))
 }
 

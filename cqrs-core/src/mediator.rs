@@ -9,7 +9,7 @@ use futures_core::Stream;
 use tokio_util::sync::CancellationToken;
 
 use crate::builder::MediatorBuilder;
-use crate::call::Call;
+use crate::call::{Call, Cause};
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::handler::{Handled, Handles};
@@ -103,8 +103,7 @@ impl Mediator {
         &self,
         message: M,
     ) -> impl Future<Output = Result<M::Output, Error<M::Error>>> + Send {
-        let call = Call::new(self, M::definition());
-        M::Handler::handle(self.handler::<M, M::Handler>(), message, call)
+        M::Handler::handle(self.handler::<M, M::Handler>(), message, Cause::Program(self))
     }
 
     /// Sends a command to its handler and gives back what the handler returns.
@@ -143,7 +142,7 @@ impl Mediator {
         &self,
         query: Q,
     ) -> impl Stream<Item = Result<Q::Output, Error<Q::Error>>> + Send {
-        Q::Handler::stream(self.handler::<Q, Q::Handler>(), query, Call::new(self, Q::definition()))
+        Q::Handler::stream(self.handler::<Q, Q::Handler>(), query, Cause::Program(self))
     }
 
     /// [`stream`](Self::stream) for a stream that outlives the mediator it came from, such as the body of a response:
@@ -165,15 +164,16 @@ impl Mediator {
     /// # Panics
     /// A handler's panic reaches the caller at once, and the handlers after it do not run.
     pub fn publish<E: Event>(&self, event: E) -> impl Future<Output = Result<(), PublishError>> + Send {
-        publish(event, Call::new(self, E::definition()))
+        publish(event, Cause::Program(self))
     }
 }
 
 pub(crate) fn publish<'a, E: Event>(
     event: E,
-    call: Call<'a>,
+    cause: Cause<'a>,
 ) -> impl Future<Output = Result<(), PublishError>> + Send + 'a {
     async move {
+        let call = Call::new::<E>(cause);
         let watch = call.mediator().shared.watch.as_ref();
         let watched = watch.map(|watch| watch.begin(&event, call.context())).transpose()?;
         let published = match call.mediator().handler::<E, EventHandlers<E>>() {

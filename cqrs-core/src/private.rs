@@ -7,7 +7,7 @@ pub use inventory;
 
 pub use crate::any_next::{AnyNext, AnyOutcome, IntoAnyOutcome, extract_any, finish_any};
 pub use crate::builder::Assembly;
-pub use crate::call::Call;
+pub use crate::call::{Call, Cause};
 pub use crate::capability::{Capability, IsCapability};
 pub use crate::contract::Contract;
 pub use crate::definition::{Argument, HandlerDefinition, Location, MessageDefinition};

@@ -17,7 +17,7 @@ fn found(handler: &Handler) -> TokenStream {
     let detour = quote_spanned!(handler.message_span=> #private::detour::<#message>);
     quote! {
         let ::core::option::Option::Some(__handler) = __handler else {
-            return #detour(__message, __call).await;
+            return #detour(__message, __cause).await;
         };
     }
 }
@@ -39,9 +39,17 @@ fn output(handler: &Handler) -> TokenStream {
 
 /// The head of the method, and its body.
 pub(super) fn handle(handler: &Handler) -> (TokenStream, TokenStream) {
-    let context = uses_context(handler).then(|| quote!(let __context = __call.context();));
+    let context = uses_context(handler).then(|| context(handler));
     let body = future_body(handler);
     handle_with(handler, &quote!(#context #body))
+}
+
+/// The call, and its context.
+pub(super) fn context(handler: &Handler) -> TokenStream {
+    let private = at(handler.message_span, &handler.private);
+    let message = this(handler);
+    let new = quote_spanned!(handler.message_span=> #private::Call::new::<#message>);
+    quote!(let __call = #new(__cause); let __context = __call.context();)
 }
 
 /// Whether anything in the body asks for the context.
@@ -52,9 +60,10 @@ pub(super) fn uses_context(handler: &Handler) -> bool {
 /// For a handler that borrows its message.
 pub(super) fn handle_kept(handler: &Handler) -> (TokenStream, TokenStream) {
     let private = &handler.private;
+    let context = context(handler);
     handle_with(
         handler,
-        &quote!(#private::HandlesRef::handle_ref(__handler, &__message, __call.context()).await),
+        &quote!(#context #private::HandlesRef::handle_ref(__handler, &__message, __context).await),
     )
 }
 
@@ -69,7 +78,7 @@ pub(super) fn handle_with(handler: &Handler, body: &TokenStream) -> (TokenStream
         fn handle<#a>(
             __handler: ::core::option::Option<&#a Self>,
             __message: #message_name,
-            __call: #private::Call<#a>,
+            __cause: #private::Cause<#a>,
         ) -> #output
     };
     (head, future)
@@ -158,7 +167,7 @@ fn call(handler: &Handler, message: &TokenStream) -> TokenStream {
 pub(super) fn stream(handler: &Handler) -> (TokenStream, TokenStream) {
     // A stream that borrows the call lives in a future that owns it.
     let borrows_call = handler.arguments.iter().any(|argument| argument.kind == Kind::Lent);
-    let context = uses_context(handler).then(|| quote!(let __context = __call.context();));
+    let context = uses_context(handler).then(|| context(handler));
     stream_with(handler, &stream_body(handler, handler.by_ref || borrows_call, context))
 }
 
@@ -170,7 +179,7 @@ pub(super) fn stream_with(handler: &Handler, stream: &TokenStream) -> (TokenStre
     let detoured = quote_spanned!(handler.message_span=> #there::detoured::<#message, _, _>);
     let body = quote! {
         let ::core::option::Option::Some(__handler) = __handler else {
-            return #detoured(__message, __call);
+            return #detoured(__message, __cause);
         };
         #stream
     };
@@ -179,7 +188,7 @@ pub(super) fn stream_with(handler: &Handler, stream: &TokenStream) -> (TokenStre
         fn stream<#lifetime>(
             __handler: ::core::option::Option<&#lifetime Self>,
             __message: #message_name,
-            __call: #private::Call<#lifetime>,
+            __cause: #private::Cause<#lifetime>,
         ) -> #output
     };
     (head, body)

@@ -12,9 +12,10 @@
 //!     fn call<'a>(&'a self, message: __Message, context: Context<'a>) -> impl Future<..> { async move { .. } }
 //! }
 //! impl Handles<__Message> for __cqrs_place_order {
-//!     fn handle<'a>(handler: Option<&'a Self>, message: __Message, call: Call<'a>) -> impl Future<..> {
+//!     fn handle<'a>(handler: Option<&'a Self>, message: __Message, cause: Cause<'a>) -> impl Future<..> {
 //!         async move {
-//!             let Some(handler) = handler else { return detour::<__Message>(message, call).await };
+//!             let Some(handler) = handler else { return detour::<__Message>(message, cause).await };
+//!             let call = Call::new::<__Message>(cause);
 //!             let context = call.context();
 //!             let next = rest(handler, context);
 //!             let next = then::<__Message, __B1, _>(&handler.t1, next, context);
@@ -29,7 +30,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::body::{
-    future_body, handle_with, lifetime, local, method_with, stream_body, stream_output, stream_with,
+    context, future_body, handle_with, lifetime, local, method_with, stream_body, stream_output, stream_with,
 };
 use super::expand::{behaviors, this};
 use super::model::Handler;
@@ -94,7 +95,8 @@ pub(super) fn handle_through(handler: &Handler) -> (TokenStream, TokenStream) {
         quote_spanned!(span=> #there::Next::<#message>::run)
     };
     let outcome = honest(handler, &quote!(#run(__next, __message).await));
-    handle_with(handler, &quote!(let __context = __call.context(); #pipeline #outcome))
+    let context = context(handler);
+    handle_with(handler, &quote!(#context #pipeline #outcome))
 }
 
 pub(super) fn handle_ref_through(handler: &Handler) -> (TokenStream, TokenStream) {
@@ -139,10 +141,11 @@ pub(super) fn stream_through(handler: &Handler) -> (TokenStream, TokenStream) {
     let span = outermost(handler);
     let (there, message) = (at(span, private), this(handler));
     let run = quote_spanned!(span=> #there::NextStream::run);
+    let context = context(handler);
     let yielder = Ident::new("__yielder", proc_macro2::Span::call_site());
     let stream = quote! {
         #private::running::<#message, _>(#private::yielding(move |#yielder| async move {
-            let __context = __call.context();
+            #context
             #pipeline
             #yielder.yield_all(#run(__next, __message)).await
         }))

@@ -70,7 +70,7 @@ pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
             fn handle<'a>(
                 __handler: ::core::option::Option<&'a Self>,
                 __message: __Message,
-                __call: ::cqrs::__private0::Call<'a>,
+                __cause: ::cqrs::__private0::Cause<'a>,
             ) -> impl ::core::future::Future<
                 Output = ::cqrs::__private0::Outcome<__Message>,
             > + ::core::marker::Send + 'a
@@ -81,9 +81,12 @@ pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
                     let ::core::option::Option::Some(__handler) = __handler else {
                         return ::cqrs::__private0::detour::<
                             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-                        >(__message, __call)
+                        >(__message, __cause)
                             .await;
                     };
+                    let __call = ::cqrs::__private0::Call::new::<
+                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                    >(__cause);
                     let __context = __call.context();
                     let a2 = ::cqrs::__private0::extract::<
                         __A2,

@@ -30,7 +30,7 @@ const __cqrs_place_order: &crate::facade::__private0::HandlerDefinition = {
             fn handle<'a>(
                 __handler: ::core::option::Option<&'a Self>,
                 __message: __Message,
-                __call: crate::facade::__private0::Call<'a>,
+                __cause: crate::facade::__private0::Cause<'a>,
             ) -> impl ::core::future::Future<
                 Output = crate::facade::__private0::Outcome<__Message>,
             > + ::core::marker::Send + 'a
@@ -43,7 +43,7 @@ const __cqrs_place_order: &crate::facade::__private0::HandlerDefinition = {
                             <__Message as crate::facade::__private0::KnownMessage<
                                 __Key,
                             >>::This,
-                        >(__message, __call)
+                        >(__message, __cause)
                             .await;
                     };
                     let __returned = place_order(__message).await;

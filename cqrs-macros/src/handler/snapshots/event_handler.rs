@@ -96,7 +96,7 @@ const __cqrs_confirm: &::cqrs::__private0::HandlerDefinition = {
             fn handle<'a>(
                 __handler: ::core::option::Option<&'a Self>,
                 __message: __Message,
-                __call: ::cqrs::__private0::Call<'a>,
+                __cause: ::cqrs::__private0::Cause<'a>,
             ) -> impl ::core::future::Future<
                 Output = ::cqrs::__private0::Outcome<__Message>,
             > + ::core::marker::Send + 'a
@@ -107,13 +107,17 @@ const __cqrs_confirm: &::cqrs::__private0::HandlerDefinition = {
                     let ::core::option::Option::Some(__handler) = __handler else {
                         return ::cqrs::__private0::detour::<
                             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-                        >(__message, __call)
+                        >(__message, __cause)
                             .await;
                     };
+                    let __call = ::cqrs::__private0::Call::new::<
+                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                    >(__cause);
+                    let __context = __call.context();
                     ::cqrs::__private0::HandlesRef::handle_ref(
                             __handler,
                             &__message,
-                            __call.context(),
+                            __context,
                         )
                         .await
                 }

@@ -53,7 +53,7 @@ impl Billing {
             fn handle<'a>(
                 __handler: ::core::option::Option<&'a Self>,
                 __message: __Message,
-                __call: ::cqrs::__private0::Call<'a>,
+                __cause: ::cqrs::__private0::Cause<'a>,
             ) -> impl ::core::future::Future<
                 Output = ::cqrs::__private0::Outcome<__Message>,
             > + ::core::marker::Send + 'a
@@ -64,7 +64,7 @@ impl Billing {
                     let ::core::option::Option::Some(__handler) = __handler else {
                         return ::cqrs::__private0::detour::<
                             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-                        >(__message, __call)
+                        >(__message, __cause)
                             .await;
                     };
                     let __returned = <Billing>::charge(&*__handler.service, __message)
@@ -207,7 +207,7 @@ impl Billing {
             fn handle<'a>(
                 __handler: ::core::option::Option<&'a Self>,
                 __message: __Message,
-                __call: ::cqrs::__private0::Call<'a>,
+                __cause: ::cqrs::__private0::Cause<'a>,
             ) -> impl ::core::future::Future<
                 Output = ::cqrs::__private0::Outcome<__Message>,
             > + ::core::marker::Send + 'a
@@ -218,13 +218,17 @@ impl Billing {
                     let ::core::option::Option::Some(__handler) = __handler else {
                         return ::cqrs::__private0::detour::<
                             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-                        >(__message, __call)
+                        >(__message, __cause)
                             .await;
                     };
+                    let __call = ::cqrs::__private0::Call::new::<
+                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                    >(__cause);
+                    let __context = __call.context();
                     ::cqrs::__private0::HandlesRef::handle_ref(
                             __handler,
                             &__message,
-                            __call.context(),
+                            __context,
                         )
                         .await
                 }

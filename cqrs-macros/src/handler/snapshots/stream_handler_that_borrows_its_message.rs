@@ -42,7 +42,7 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
             fn stream<'a>(
                 __handler: ::core::option::Option<&'a Self>,
                 __message: __Message,
-                __call: ::cqrs::__private0::Call<'a>,
+                __cause: ::cqrs::__private0::Cause<'a>,
             ) -> impl ::cqrs::__private0::Stream<
                 Item = ::cqrs::__private0::Outcome<__Message>,
             > + ::core::marker::Send + 'a
@@ -54,7 +54,7 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
                         <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                         _,
                         _,
-                    >(__message, __call);
+                    >(__message, __cause);
                 };
                 ::cqrs::__private0::running::<
                     <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
