@@ -759,3 +759,45 @@ fn the_catalogue_shows_behaviors_in_their_order() {
     );
     assert_eq!(json["messages"][1]["handlers"][0]["through"], serde_json::json!(["outer", "inner"]));
 }
+
+macro_rules! crowd {
+    ($($message:ident $handler:ident)*) => {
+        $(
+            #[command]
+            struct $message;
+
+            #[handler(through(outer, inner))]
+            async fn $handler(_: $message, log: &Log) -> Result<(), BoxError> {
+                log.add("handler");
+                Ok(())
+            }
+        )*
+
+        fn crowd() -> Vec<&'static cqrs::HandlerDefinition> {
+            [$(handlers![$handler]),*].concat()
+        }
+    };
+}
+
+crowd! {
+    Crowd0 crowd_0 Crowd1 crowd_1 Crowd2 crowd_2 Crowd3 crowd_3 Crowd4 crowd_4 Crowd5 crowd_5 Crowd6 crowd_6 Crowd7 crowd_7 Crowd8 crowd_8 Crowd9 crowd_9 Crowd10 crowd_10 Crowd11 crowd_11 Crowd12 crowd_12 Crowd13 crowd_13 Crowd14 crowd_14 Crowd15 crowd_15 Crowd16 crowd_16 Crowd17 crowd_17 Crowd18 crowd_18 Crowd19 crowd_19 Crowd20 crowd_20 Crowd21 crowd_21 Crowd22 crowd_22 Crowd23 crowd_23 Crowd24 crowd_24 Crowd25 crowd_25 Crowd26 crowd_26 Crowd27 crowd_27 Crowd28 crowd_28 Crowd29 crowd_29 Crowd30 crowd_30 Crowd31 crowd_31
+}
+
+#[tokio::test]
+async fn nothing_in_the_pipeline_changes_with_the_number_of_messages() {
+    let log = Log::default();
+    let mut seen = Vec::new();
+    for count in [1, 2, 31, 32] {
+        let mediator = MediatorBuilder::empty()
+            .handlers(crowd().into_iter().rev().take(count))
+            .handlers(handlers![react])
+            .behaviors(behaviors![second, first])
+            .provide(log.clone())
+            .build()
+            .unwrap();
+        mediator.send(Crowd31).await.unwrap();
+        seen.push(log.take());
+    }
+    assert_eq!(seen[0].len(), 9);
+    assert!(seen.iter().all(|log| *log == seen[0]), "{seen:?}");
+}
