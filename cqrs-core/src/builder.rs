@@ -10,12 +10,15 @@ use std::sync::Arc;
 use crate::build_error::{BuildError, Problem, ProblemKind};
 use crate::definition::{HandlerDefinition, Location, MessageDefinition};
 use crate::dependency::{Lookup, Provided, Resolver, Twice};
+use crate::detached::{Detached, OnFailure};
+use crate::detached_failure::DetachedFailure;
 use crate::detour::{self, Detour, Runs};
+use crate::event_handlers::EventHandlers;
 use crate::global_behavior::{BehaviorDefinition, Stage};
 use crate::handler::{Handles, HandlesRef};
+use crate::handler_order;
 use crate::mediator::{Entry, Mediator, Shared};
 use crate::message::{Message, MessageKind};
-use crate::publish::EventHandlers;
 use crate::registry::Registered;
 use crate::stages::{self, Stages};
 use crate::wiring::WiringCheck;
@@ -35,6 +38,7 @@ pub struct MediatorBuilder {
     provided: Provided,
     /// Behaviors of the framework itself, around all that are registered; the outermost first.
     framework: Vec<Stage>,
+    on_detached_failure: Option<OnFailure>,
 }
 
 impl MediatorBuilder {
@@ -52,6 +56,7 @@ impl MediatorBuilder {
             from_registry: false,
             provided: Provided::default(),
             framework: Vec::new(),
+            on_detached_failure: None,
         }
     }
 
@@ -84,14 +89,33 @@ impl MediatorBuilder {
         self
     }
 
+    /// Sets who is told when a detached event fails: its handlers returned an error or panicked, or the event was given
+    /// up. Without it, each failure is one line on standard error. Of several the last counts.
+    ///
+    /// It is called by the task that handles the event, and shall not block. What it panics with is ignored.
+    ///
+    /// ```
+    /// use cqrs_core::MediatorBuilder;
+    ///
+    /// let builder = MediatorBuilder::empty()
+    ///     .on_detached_failure(|failure| eprintln!("{}: {failure}", failure.correlation_id()));
+    /// # let _ = builder;
+    /// ```
+    pub fn on_detached_failure(mut self, tell: impl Fn(&DetachedFailure) + Send + Sync + 'static) -> Self {
+        self.on_detached_failure = Some(Box::new(tell));
+        self
+    }
+
     /// Resolves every handler's dependencies.
     ///
     /// # Errors
     /// [`BuildError`] with all problems at once: dependencies that were not provided, or provided twice; contracts
-    /// without a handler, or with two; two messages with one name; a registry with nothing in it.
-    pub fn build(self) -> Result<Mediator, BuildError> {
+    /// without a handler, or with two; two messages with one name; handlers of an event whose order cannot be kept; a
+    /// registry with nothing in it.
+    pub fn build(mut self) -> Result<Mediator, BuildError> {
+        let detached = Detached::new(self.on_detached_failure.take());
         let (table, registered) = self.assemble()?;
-        Ok(Mediator::new(table, Shared::new(&registered)))
+        Ok(Mediator::new(table, Shared::new(&registered, detached)))
     }
 
     /// Checks what [`build`](Self::build) checks, without real dependencies.
@@ -100,7 +124,7 @@ impl MediatorBuilder {
     }
 
     pub(crate) fn assemble(self) -> Result<(Vec<Entry>, Registered), BuildError> {
-        let Self { mut registered, from_registry, provided, framework } = self;
+        let Self { mut registered, from_registry, provided, framework, .. } = self;
         let mut problems = settle(&mut registered, from_registry);
         problems.extend(provided.twice().iter().map(provided_twice));
         let stages = Stages::resolve(framework, &registered.behaviors, &provided, |behavior, lookups| {
@@ -248,8 +272,7 @@ fn settle(registered: &mut Registered, from_registry: bool) -> Vec<Problem> {
     problems.extend(names_taken_twice(&registered.messages));
     problems.extend(wrong_handler_counts(registered));
     problems.extend(stages::settle(registered));
-    // Handlers of one event are kept, and run, in this order.
-    registered.handlers.sort_by_key(|handler| (handler.order(), handler.name(), handler.location()));
+    problems.extend(handler_order::settle(&mut registered.handlers));
     problems
 }
 

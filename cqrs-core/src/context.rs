@@ -16,7 +16,7 @@ use crate::mediator::{self, Mediator};
 use crate::message::{Command, Event, Query, StreamQuery};
 use crate::message_id::{CorrelationId, MessageId};
 use crate::metadata::Metadata;
-use crate::publish::PublishError;
+use crate::publish_error::PublishError;
 use crate::trace_parent::TraceParent;
 
 /// The call that a handler serves: what it sends, asks and publishes from here belongs to that call.
