@@ -1,12 +1,15 @@
 //! The options of every attribute: `#[command(returns = OrderId, contract)]`.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{LitInt, LitStr, Path, Token, Type};
+use syn::punctuated::Punctuated;
+use syn::{LitInt, LitStr, Path, Token, Type, TypePath};
 
 use crate::errors::Errors;
+use crate::publishing::Publishing;
+use crate::tokens::text;
 
 /// What an option looks like.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,6 +18,9 @@ enum Shape {
     Type,
     Text,
     Number,
+    Policy,
+    /// In parentheses.
+    Handlers,
     CratePath,
 }
 
@@ -27,7 +33,9 @@ const KNOWN: &[Known] = &[
     ("error", Shape::Type, &["command", "query"]),
     ("name", Shape::Text, &["command", "query", "event"]),
     ("contract", Shape::Flag, &["command", "query", "handler"]),
+    ("publish", Shape::Policy, &["event"]),
     ("order", Shape::Number, &["handler"]),
+    ("after", Shape::Handlers, &["handler"]),
     ("crate", Shape::CratePath, &["command", "query", "event", "handler"]),
 ];
 
@@ -39,7 +47,9 @@ pub(crate) struct Options {
     pub(crate) error: Option<Given<Type>>,
     pub(crate) name: Option<Given<LitStr>>,
     pub(crate) contract: Option<Given<()>>,
+    pub(crate) publish: Option<Given<Publishing>>,
     pub(crate) order: Option<Given<i32>>,
+    pub(crate) after: Option<Given<Vec<TypePath>>>,
     pub(crate) krate: CratePath,
 }
 
@@ -116,6 +126,9 @@ impl Options {
             if !input.is_empty() && !input.peek(Token![,]) {
                 return Err(input.error(format!("`{name}` takes no value: write `#[{attribute}({name})]`")));
             }
+        } else if *shape == Shape::Handlers {
+            self.after = Some(Given { value: handlers(input, &key)?, key });
+            return Ok(());
         } else if input.parse::<Token![=]>().is_err() {
             return Err(syn::Error::new(
                 key.span(),
@@ -128,6 +141,7 @@ impl Options {
             "error" => self.error = Some(given(input, key, *shape)?),
             "name" => self.name = Some(given(input, key, *shape)?),
             "contract" => self.contract = Some(Given { value: (), key }),
+            "publish" => self.publish = Some(Given { value: Publishing::parse(input, &key)?, key }),
             "order" => {
                 let negative = input.parse::<Option<Token![-]>>()?;
                 let Given { value: number, key } = given::<LitInt>(input, key, *shape)?;
@@ -165,6 +179,33 @@ fn value<T: syn::parse::Parse>(input: ParseStream<'_>) -> syn::Result<T> {
     }
 }
 
+/// `(reserve, Billing::charge)`
+fn handlers(input: ParseStream<'_>, key: &Ident) -> syn::Result<Vec<TypePath>> {
+    let help = |span| {
+        syn::Error::new(span, "`after` takes handlers in parentheses: `after(reserve, Billing::charge)`")
+    };
+    let Ok(group) = input.parse::<Group>() else { return Err(help(key.span())) };
+    if group.delimiter() != proc_macro2::Delimiter::Parenthesis
+        || !(input.is_empty() || input.peek(Token![,]))
+    {
+        return Err(help(key.span()));
+    }
+    let paths = Punctuated::<TypePath, Token![,]>::parse_terminated
+        .parse2(group.stream())
+        .map_err(|_| help(group.span()))?;
+    let paths: Vec<TypePath> = paths.into_iter().collect();
+    if paths.is_empty() {
+        return Err(help(group.span()));
+    }
+    for (index, path) in paths.iter().enumerate() {
+        let name = text(path);
+        if paths[..index].iter().any(|before| text(before) == name) {
+            return Err(syn::Error::new_spanned(path, format!("`after` names `{name}` twice")));
+        }
+    }
+    Ok(paths)
+}
+
 fn crate_path(input: ParseStream<'_>, key: &Ident) -> syn::Result<Path> {
     const HELP: &str = "`crate` takes an absolute path to the `cqrs` crate: `crate = ::my_facade::cqrs`";
     if input.is_empty() {
@@ -190,6 +231,8 @@ fn article(shape: Shape) -> &'static str {
         Shape::Type => "a type",
         Shape::Text => "a text",
         Shape::Number => "a whole number",
+        Shape::Policy => "a policy",
+        Shape::Handlers => "handlers in parentheses",
         Shape::CratePath => "a path",
     }
 }
@@ -200,6 +243,8 @@ fn example(shape: Shape) -> &'static str {
         Shape::Type => "Type",
         Shape::Text => "\"..\"",
         Shape::Number => "10",
+        Shape::Policy => "concurrent",
+        Shape::Handlers => "(..)",
         Shape::CratePath => "::path",
     }
 }
@@ -234,13 +279,19 @@ fn unknown(attribute: &str, name: &str) -> String {
             list(attribute)
         );
     }
-    let nearest = of(attribute)
-        .map(|known| (strsim::jaro_winkler(known, name), known))
-        .filter(|(similarity, _)| *similarity > 0.8)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b));
-    let help = match nearest {
-        Some((_, known)) => format!("did you mean `{known}`?"),
+    let help = match nearest(name, of(attribute)) {
+        Some(known) => format!("did you mean `{known}`?"),
         None => format!("`#[{attribute}]` has {}", list(attribute)),
     };
     format!("unknown option `{name}` for `#[{attribute}]`\n\nhelp: {help}")
+}
+
+/// What was probably meant.
+pub(crate) fn nearest(name: &str, known: impl IntoIterator<Item = &'static str>) -> Option<&'static str> {
+    known
+        .into_iter()
+        .map(|known| (strsim::jaro_winkler(known, name), known))
+        .filter(|(similarity, _)| *similarity > 0.8)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, known)| known)
 }

@@ -9,6 +9,8 @@ mod concurrency;
 mod errors;
 mod events;
 mod forms;
+mod handler_order;
+mod publishing;
 mod recursion;
 mod registry;
 mod scoped;

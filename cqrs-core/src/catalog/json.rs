@@ -6,6 +6,7 @@ use super::{Catalog, CatalogArgument, CatalogHandler, CatalogMessage};
 use crate::build_error::Problem;
 use crate::definition::Argument;
 use crate::message::MessageKind;
+use crate::publishing::Publishing;
 
 impl Catalog {
     /// The catalogue as one JSON object, for tools: `messages`, each with its `handlers`, each with its `arguments`; and
@@ -26,7 +27,7 @@ fn message(message: &CatalogMessage) -> Json {
         MessageKind::StreamQuery => "stream_query",
         MessageKind::Event => "event",
     };
-    Json::Object(vec![
+    let mut fields = vec![
         ("kind", Json::text(kind)),
         ("name", Json::text(it.name())),
         ("type", Json::text(it.type_name())),
@@ -38,7 +39,20 @@ fn message(message: &CatalogMessage) -> Json {
         ("contract", Json::Bool(it.is_contract())),
         ("handlers", Json::List(handlers.iter().map(handler).collect())),
         ("problems", Json::List(problems.iter().map(problem).collect())),
-    ])
+    ];
+    if it.kind() == MessageKind::Event {
+        fields.push(("publish", publish(it.publishing())));
+    }
+    Json::Object(fields)
+}
+
+fn publish(publishing: Publishing) -> Json {
+    let mut fields = vec![("policy", Json::text(publishing.name()))];
+    if let Publishing::Detached { capacity, when_full } = publishing {
+        fields.push(("capacity", Json::Number(capacity.try_into().unwrap_or(i64::MAX))));
+        fields.push(("when_full", Json::text(&when_full.to_string())));
+    }
+    Json::Object(fields)
 }
 
 fn handler(handler: &CatalogHandler) -> Json {
@@ -49,6 +63,7 @@ fn handler(handler: &CatalogHandler) -> Json {
         ("file", Json::text(it.location().file)),
         ("line", Json::Number(it.location().line.into())),
         ("order", Json::Number(it.order().into())),
+        ("after", Json::List(it.after().iter().map(|other| Json::text(other.name())).collect())),
         ("borrows_message", Json::Bool(it.borrows_message())),
         ("arguments", Json::List(arguments.iter().map(argument).collect())),
         ("through", Json::texts(it.through())),

@@ -10,6 +10,7 @@ use super::shape::Shape;
 use super::types::{borrows, could_be_message, focus, strip};
 use crate::errors::Errors;
 use crate::item::cfgs;
+use crate::list::constant;
 use crate::options::Options;
 use crate::tokens::{text, with_lifetimes, with_self};
 
@@ -27,6 +28,8 @@ pub(super) struct Handler {
     pub(super) name: String,
     /// With the place where it is given.
     pub(super) order: Option<(i32, Span)>,
+    /// The constants of the handlers that it runs after, and the place where they are given.
+    pub(super) after: Option<(Vec<TokenStream>, Span)>,
     pub(super) contract: Option<Ident>,
     /// The type of the message.
     pub(super) message: TokenStream,
@@ -123,6 +126,13 @@ impl Handler {
                 None => plain.to_string(),
             },
             order: options.order.as_ref().map(|order| (order.value, order.key.span())),
+            after: options.after.as_ref().map(|after| {
+                let constants = after.value.iter().cloned().map(constant).map(|path| match self_ty {
+                    Some(self_ty) => with_self(path, self_ty),
+                    None => path,
+                });
+                (constants.collect(), after.key.span())
+            }),
             contract: options
                 .contract
                 .as_ref()

@@ -29,8 +29,20 @@ use super::model::{HandledBy, Message};
 use crate::tokens::{at, location};
 
 pub(super) fn message(message: &Message) -> TokenStream {
-    let Message { private, cfgs, ty, generics, ident, output, error, written, kind, name, handled_by } =
-        message;
+    let Message {
+        private,
+        cfgs,
+        ty,
+        generics,
+        ident,
+        output,
+        error,
+        written,
+        kind,
+        name,
+        handled_by,
+        publishing,
+    } = message;
     let (parameters, _, _) = generics.split_for_impl();
     let own = generics.params.iter();
     // A type parameter has been rejected, and shall not be reported as what it lacks.
@@ -65,6 +77,7 @@ pub(super) fn message(message: &Message) -> TokenStream {
     let [returns, fails] = written;
     let returns = returns.as_ref().map(|returns| quote!(.with_returns(#returns)));
     let fails = fails.as_ref().map(|error| quote!(.with_error(#error)));
+    let publishing = publishing.as_ref().map(|publishing| quote!(.with_publishing(#publishing)));
     let json = json::for_feature(message);
     quote! {
         #(#cfgs)*
@@ -77,7 +90,7 @@ pub(super) fn message(message: &Message) -> TokenStream {
                 #type_name,
                 ::core::module_path!(),
                 #location,
-            )#returns #fails #json;
+            )#returns #fails #publishing #json;
 
             #[automatically_derived]
             #[diagnostic::do_not_recommend]

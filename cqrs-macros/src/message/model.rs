@@ -45,6 +45,8 @@ pub(super) struct Message {
     pub(super) kind: Ident,
     pub(super) name: String,
     pub(super) handled_by: HandledBy,
+    /// The policy, where one is given.
+    pub(super) publishing: Option<TokenStream>,
 }
 
 /// What `Handled` leads to where no `#[handler]` writes it.
@@ -105,6 +107,7 @@ impl Message {
             kind: Ident::new(kind, Span::mixed_site()),
             name: options.name.as_ref().map_or_else(|| ident.unraw().to_string(), |name| name.value.value()),
             handled_by,
+            publishing: options.publish.as_ref().map(|publish| publish.value.to_tokens(&private)),
             private,
         }
     }
