@@ -33,7 +33,7 @@ impl Publishing {
         let start = if input.is_empty() { key.span() } else { input.span() };
         let name = input.call(Ident::parse_any).map_err(|_| syn::Error::new(start, A_POLICY))?;
         let options = input.peek(syn::token::Paren).then(|| input.parse::<Group>()).transpose()?;
-        if !input.is_empty() && !input.peek(Token![,]) {
+        if !is_end(input) {
             return Err(syn::Error::new(start, A_POLICY));
         }
         let policy = match name.unraw().to_string().as_str() {
@@ -122,7 +122,7 @@ fn number(input: ParseStream<'_>, key: &Ident) -> syn::Result<u32> {
             "a queue has room for at least one event\n\nhelp: an event that shall not wait is published in another way: \
              `publish = concurrent`",
         )),
-        Ok(capacity) if number.suffix().is_empty() => Ok(capacity),
+        Ok(capacity) if number.suffix().is_empty() && is_end(input) => Ok(capacity),
         _ => Err(syn::Error::new(span, A_CAPACITY)),
     }
 }
@@ -132,10 +132,14 @@ fn wait(input: ParseStream<'_>, key: &Ident) -> syn::Result<bool> {
     let span = value(input, key, WHEN_FULL)?;
     let ident = input.call(Ident::parse_any).map_err(|_| syn::Error::new(span, WHEN_FULL))?;
     match ident.unraw().to_string().as_str() {
-        "wait" => Ok(true),
-        "reject" => Ok(false),
+        "wait" if is_end(input) => Ok(true),
+        "reject" if is_end(input) => Ok(false),
         _ => Err(syn::Error::new(span, WHEN_FULL)),
     }
+}
+
+fn is_end(input: ParseStream<'_>) -> bool {
+    input.is_empty() || input.peek(Token![,])
 }
 
 /// The place of the value, after its `=`.

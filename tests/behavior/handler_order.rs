@@ -150,18 +150,26 @@ mod wrong {
 
     #[test]
     fn a_circle_names_its_members_and_no_others() {
-        check(handlers![one, two, three, behind], &[ProblemKind::HandlersInACircle], &expect![[r#"
+        check(
+            handlers![one, two, three, behind],
+            &[ProblemKind::HandlersInACircle],
+            &expect![[r#"
             the mediator cannot be built: 1 problem
 
             `one` (tests/behavior/handler_order.rs:119) runs after `two` (tests/behavior/handler_order.rs:124), which runs after `three` (tests/behavior/handler_order.rs:129), which runs after `one`
               help: one of them has to run first: leave `after` out there
-        "#]]);
-        check(handlers![alone], &[ProblemKind::HandlersInACircle], &expect![[r#"
+        "#]],
+        );
+        check(
+            handlers![alone],
+            &[ProblemKind::HandlersInACircle],
+            &expect![[r#"
             the mediator cannot be built: 1 problem
 
             `alone` (tests/behavior/handler_order.rs:139) runs after itself
               help: leave it out of its own `after`
-        "#]]);
+        "#]],
+        );
     }
 
     #[command(name = "order.Other")]
@@ -182,12 +190,16 @@ mod wrong {
 
     #[test]
     fn a_handler_of_another_message_cannot_be_waited_for() {
-        check(handlers![strange, other], &[ProblemKind::AfterHandlerOfAnotherMessage], &expect![[r#"
+        check(
+            handlers![strange, other],
+            &[ProblemKind::AfterHandlerOfAnotherMessage],
+            &expect![[r#"
             the mediator cannot be built: 1 problem
 
             `strange` (tests/behavior/handler_order.rs:161) runs after `other` (tests/behavior/handler_order.rs:153), which handles another message: the command `order.Other`, not the event `order.Strange`
               help: `after` is for handlers of the same event; what shall happen after a command is for its handler to publish
-        "#]]);
+        "#]],
+        );
     }
 
     #[event(name = "order.Contradicted")]
@@ -205,12 +217,16 @@ mod wrong {
 
     #[test]
     fn an_order_that_says_the_opposite_is_a_problem() {
-        check(handlers![late, early], &[ProblemKind::OrderAgainstAfter], &expect![[r#"
+        check(
+            handlers![late, early],
+            &[ProblemKind::OrderAgainstAfter],
+            &expect![[r#"
             the mediator cannot be built: 1 problem
 
             `early` (tests/behavior/handler_order.rs:179) has the order 0 and runs after `late` (tests/behavior/handler_order.rs:174), which has the order 1
               help: `after` and `order` contradict each other: leave one of them out
-        "#]]);
+        "#]],
+        );
     }
 
     #[event(name = "order.Concurrent", publish = concurrent)]
