@@ -73,29 +73,6 @@ impl Detached {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// From now on detached events are rejected, other than those that a detached event's own handlers publish: what
-    /// was taken is finished, with all that it sets off.
-    pub(crate) fn close(&self) {
-        self.state().closed = true;
-    }
-
-    /// Waits until no event is in a queue or with its handlers, nor waits for room.
-    pub(crate) async fn drain(&self) {
-        loop {
-            let mut idle = pin!(self.idle.notified());
-            idle.as_mut().enable();
-            if self.state().unfinished.is_empty() {
-                return;
-            }
-            idle.await;
-        }
-    }
-
-    /// The events that are not done, by name, and how many of each. To be asked before the work is cancelled.
-    pub(crate) fn unfinished(&self) -> Vec<(&'static str, usize)> {
-        self.state().unfinished.iter().map(|(event, count)| (*event, *count)).collect()
-    }
-
     /// Takes an event, which counts as unfinished until the ticket is dropped.
     pub(crate) fn admit(self: &Arc<Self>, event: &'static str) -> Result<Ticket, Rejection> {
         let mut state = self.state();
@@ -151,6 +128,34 @@ impl Detached {
                 let _ = writeln!(io::stderr().lock(), "cqrs: {line}");
             }
         }
+    }
+}
+
+/// The end. Where it does not come in time, the mediator's cancellation drops the handler that runs and what is queued, and
+/// each event is reported.
+#[cfg_attr(not(test), allow(dead_code, reason = "for the shutdown"))]
+impl Detached {
+    /// From now on detached events are rejected, other than those that a detached event's own handlers publish: what
+    /// was taken is finished, with all that it sets off.
+    pub(crate) fn close(&self) {
+        self.state().closed = true;
+    }
+
+    /// Waits until no event is in a queue or with its handlers, nor waits for room.
+    pub(crate) async fn drain(&self) {
+        loop {
+            let mut idle = pin!(self.idle.notified());
+            idle.as_mut().enable();
+            if self.state().unfinished.is_empty() {
+                return;
+            }
+            idle.await;
+        }
+    }
+
+    /// The events that are not done, by name, and how many of each. To be asked before the work is cancelled.
+    pub(crate) fn unfinished(&self) -> Vec<(&'static str, usize)> {
+        self.state().unfinished.iter().map(|(event, count)| (*event, *count)).collect()
     }
 }
 

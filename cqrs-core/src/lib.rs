@@ -52,6 +52,8 @@ mod private;
 mod proof;
 mod publish_error;
 mod publishing;
+#[cfg(test)]
+mod publishing_tests;
 mod registry;
 mod rejection;
 mod returned;
