@@ -20,7 +20,7 @@ fn with(handlers: impl IntoIterator<Item = &'static HandlerDefinition>) -> Media
     MediatorBuilder::empty().handlers(handlers)
 }
 
-/// The problems, each as it prints.
+/// The report, without the numbers of the lines, which the report itself would move.
 #[track_caller]
 fn check(
     handlers: impl IntoIterator<Item = &'static HandlerDefinition>,
@@ -30,7 +30,13 @@ fn check(
     let error: BuildError = with(handlers).wiring().assume_all().check().unwrap_err();
     let found: Vec<_> = error.problems().iter().map(cqrs::Problem::kind).collect();
     assert_eq!(found, kinds);
-    expected.assert_eq(&format!("{error}\n"));
+    let report = format!("{error}\n");
+    let mut parts = report.split("handler_order.rs:");
+    let first = parts.next().unwrap_or_default().to_owned();
+    let report = parts.fold(first, |text, part| {
+        text + "handler_order.rs:_" + part.trim_start_matches(|c: char| c.is_ascii_digit())
+    });
+    expected.assert_eq(&report);
 }
 
 mod sound {
@@ -107,10 +113,10 @@ mod sound {
             &expect![[r#"
                 the mediator cannot be built: 2 problems
 
-                `a` (tests/behavior/handler_order.rs:44) runs after `b` (tests/behavior/handler_order.rs:49), which this mediator does not have
+                `a` (tests/behavior/handler_order.rs:_) runs after `b` (tests/behavior/handler_order.rs:_), which this mediator does not have
                   help: add it, `.handlers(handlers![b])`, or leave it out of `after`
 
-                `Billing::charge` (tests/behavior/handler_order.rs:71) runs after `d` (tests/behavior/handler_order.rs:59), which this mediator does not have
+                `Billing::charge` (tests/behavior/handler_order.rs:_) runs after `d` (tests/behavior/handler_order.rs:_), which this mediator does not have
                   help: add it, `.handlers(handlers![d])`, or leave it out of `after`
             "#]],
         );
@@ -154,21 +160,21 @@ mod wrong {
             handlers![one, two, three, behind],
             &[ProblemKind::HandlersInACircle],
             &expect![[r#"
-            the mediator cannot be built: 1 problem
+                the mediator cannot be built: 1 problem
 
-            `one` (tests/behavior/handler_order.rs:119) runs after `two` (tests/behavior/handler_order.rs:124), which runs after `three` (tests/behavior/handler_order.rs:129), which runs after `one`
-              help: one of them has to run first: leave `after` out there
-        "#]],
+                `one` (tests/behavior/handler_order.rs:_) runs after `two` (tests/behavior/handler_order.rs:_), which runs after `three` (tests/behavior/handler_order.rs:_), which runs after `one`
+                  help: one of them has to run first: leave `after` out there
+            "#]],
         );
         check(
             handlers![alone],
             &[ProblemKind::HandlersInACircle],
             &expect![[r#"
-            the mediator cannot be built: 1 problem
+                the mediator cannot be built: 1 problem
 
-            `alone` (tests/behavior/handler_order.rs:139) runs after itself
-              help: leave it out of its own `after`
-        "#]],
+                `alone` (tests/behavior/handler_order.rs:_) runs after itself
+                  help: leave it out of its own `after`
+            "#]],
         );
     }
 
@@ -194,11 +200,11 @@ mod wrong {
             handlers![strange, other],
             &[ProblemKind::AfterHandlerOfAnotherMessage],
             &expect![[r#"
-            the mediator cannot be built: 1 problem
+                the mediator cannot be built: 1 problem
 
-            `strange` (tests/behavior/handler_order.rs:161) runs after `other` (tests/behavior/handler_order.rs:153), which handles another message: the command `order.Other`, not the event `order.Strange`
-              help: `after` is for handlers of the same event; what shall happen after a command is for its handler to publish
-        "#]],
+                `strange` (tests/behavior/handler_order.rs:_) runs after `other` (tests/behavior/handler_order.rs:_), which handles another message: the command `order.Other`, not the event `order.Strange`
+                  help: `after` is for handlers of the same event; what shall happen after a command is for its handler to publish
+            "#]],
         );
     }
 
@@ -221,11 +227,11 @@ mod wrong {
             handlers![late, early],
             &[ProblemKind::OrderAgainstAfter],
             &expect![[r#"
-            the mediator cannot be built: 1 problem
+                the mediator cannot be built: 1 problem
 
-            `early` (tests/behavior/handler_order.rs:179) has the order 0 and runs after `late` (tests/behavior/handler_order.rs:174), which has the order 1
-              help: `after` and `order` contradict each other: leave one of them out
-        "#]],
+                `early` (tests/behavior/handler_order.rs:_) has the order 0 and runs after `late` (tests/behavior/handler_order.rs:_), which has the order 1
+                  help: `after` and `order` contradict each other: leave one of them out
+            "#]],
         );
     }
 
@@ -255,8 +261,8 @@ mod wrong {
             &expect![[r#"
                 the mediator cannot be built: 2 problems
 
-                `with_order` (tests/behavior/handler_order.rs:192) has an `order`, and the handlers of the event `order.Concurrent` (tests/behavior/handler_order.rs:189) run concurrently, in no order
-                `with_both` (tests/behavior/handler_order.rs:197) has an `order` and an `after`, and the handlers of the event `order.Concurrent` (tests/behavior/handler_order.rs:189) run concurrently, in no order
+                `with_order` (tests/behavior/handler_order.rs:_) has an `order`, and the handlers of the event `order.Concurrent` (tests/behavior/handler_order.rs:_) run concurrently, in no order
+                `with_both` (tests/behavior/handler_order.rs:_) has an `order` and an `after`, and the handlers of the event `order.Concurrent` (tests/behavior/handler_order.rs:_) run concurrently, in no order
                   help: leave it out, or publish the event in order: without `publish = concurrent`
             "#]],
         );

@@ -689,3 +689,55 @@ fn the_policy_is_known_of_the_definition() {
     assert_eq!(of("publishing.Rejects"), detached(1, WhenFull::Reject));
     assert_eq!(of("publishing.Rejects").to_string(), "detached(capacity = 1, when_full = reject)");
 }
+
+mod shown {
+    use expect_test::expect;
+
+    use super::*;
+
+    #[event(name = "publishing.Shown", publish = detached(capacity = 8, when_full = reject))]
+    struct Shown;
+
+    #[handler(order = 2, after(zeroth))]
+    fn first(_: &Shown) -> Result<(), BoxError> {
+        Ok(())
+    }
+
+    #[handler]
+    fn zeroth(_: &Shown) -> Result<(), BoxError> {
+        Ok(())
+    }
+
+    /// Without places, which change with every line of this file.
+    fn without_places(text: &str) -> String {
+        text.lines().map(|line| line.split("tests/").next().unwrap().trim_end().to_owned() + "\n").collect()
+    }
+
+    #[test]
+    fn the_catalogue_tells_the_policy_and_what_runs_after_what() {
+        let catalog = MediatorBuilder::empty().handlers(handlers![first, zeroth]).catalog();
+        expect![[r#"
+            event  publishing.Shown (detached)  zeroth
+            event  publishing.Shown (detached)  first (order 2, after zeroth)
+            1 message, 2 handlers
+        "#]]
+        .assert_eq(&without_places(&catalog.to_string()));
+        expect![[r#"
+            event `publishing.Shown`: behavior::publishing::shown::Shown,
+              published detached: the handlers run in the background; up to 8 events wait for them, and one more is rejected
+            handler `zeroth`:
+              message  borrowed
+            handler `first`:
+              after    `zeroth`:
+              message  borrowed
+        "#]].assert_eq(&without_places(&catalog.explain::<Shown>().to_string()));
+        let json: serde_json::Value = serde_json::from_str(&catalog.to_json()).unwrap();
+        let message = &json["messages"][0];
+        assert_eq!(
+            message["publish"],
+            serde_json::json!({ "policy": "detached", "capacity": 8, "when_full": "reject" })
+        );
+        assert_eq!(message["handlers"][1]["after"], serde_json::json!(["zeroth"]));
+        assert!(catalog.to_mermaid().contains("event publishing.Shown (detached)"));
+    }
+}
