@@ -66,20 +66,20 @@ mod sound {
         seen.note("d")
     }
 
-    pub(super) mod services {
+    mod services {
         use super::*;
 
-        pub(crate) struct Billing;
+        pub(super) struct Billing;
 
         #[handler]
         impl Billing {
             #[handler(after(Self::reserve, super::d))]
-            pub(crate) fn charge(&self, _: &Shipped, seen: &Seen) -> Result<(), BoxError> {
+            pub(super) fn charge(&self, _: &Shipped, seen: &Seen) -> Result<(), BoxError> {
                 seen.note("Billing::charge")
             }
 
             #[handler(order = 9)]
-            pub(crate) fn reserve(&self, _: &Shipped, seen: &Seen) -> Result<(), BoxError> {
+            pub(super) fn reserve(&self, _: &Shipped, seen: &Seen) -> Result<(), BoxError> {
                 seen.note("Billing::reserve")
             }
         }
