@@ -46,7 +46,7 @@
 //! | mistake | found by |
 //! |---|---|
 //! | no handler, two handlers, the wrong verb, another return type, a query that writes | the compiler |
-//! | a dependency that was not provided, a contract without a handler or with two, two messages with one name | [`build`](MediatorBuilder::build) |
+//! | a dependency that was not provided, a contract without a handler or with two, two messages with one name, handlers of an event that run after each other in a circle | [`build`](MediatorBuilder::build) |
 //!
 //! A test that finds what `build` would, without a database at hand, is one line: [`wiring_test!`].
 //!

@@ -51,6 +51,16 @@ pub enum ProblemKind {
     ReplacedTwice,
     /// A test leaves the only handler of a message out.
     OnlyHandler,
+    /// Handlers of an event run after each other, in a circle.
+    HandlersInACircle,
+    /// A handler runs `after` one of another message.
+    AfterHandlerOfAnotherMessage,
+    /// A handler runs `after` one that the mediator does not have.
+    AfterMissingHandler,
+    /// A handler runs `after` one, and has the smaller `order`.
+    OrderAgainstAfter,
+    /// A handler of a concurrent event has an `order`, or runs `after` another.
+    OrderOfConcurrentHandlers,
 }
 
 impl Problem {

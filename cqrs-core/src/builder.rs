@@ -11,12 +11,15 @@ use crate::build_error::{BuildError, Problem, ProblemKind};
 use crate::clock::{Clock, SystemClock};
 use crate::definition::{HandlerDefinition, Location, MessageDefinition};
 use crate::dependency::{Lookup, Provided, Resolver, Twice};
+use crate::detached::{Detached, OnFailure};
+use crate::detached_failure::DetachedFailure;
 use crate::detour::{self, Detour, Runs};
+use crate::event_handlers::EventHandlers;
 use crate::global_behavior::{BehaviorDefinition, Stage};
 use crate::handler::{Handles, HandlesRef};
+use crate::handler_order;
 use crate::mediator::{Entry, Mediator, Shared};
 use crate::message::{Message, MessageKind};
-use crate::publish::EventHandlers;
 use crate::registry::Registered;
 use crate::running::Running;
 use crate::stages::{self, Stages};
@@ -42,6 +45,7 @@ pub struct MediatorBuilder {
     overrides: Overrides,
     recorders: Vec<Recorder>,
     running: Option<Arc<Running>>,
+    on_detached_failure: Option<OnFailure>,
 }
 
 impl MediatorBuilder {
@@ -62,6 +66,7 @@ impl MediatorBuilder {
             overrides: Overrides::default(),
             recorders: Vec::new(),
             running: None,
+            on_detached_failure: None,
         }
     }
 
@@ -108,14 +113,33 @@ impl MediatorBuilder {
         self
     }
 
+    /// Sets who is told when a detached event fails: its handlers returned an error or panicked, or the event was given
+    /// up. Without it, each failure is one line on standard error. Of several the last counts.
+    ///
+    /// It is called by the task that handles the event, and shall not block. What it panics with is ignored.
+    ///
+    /// ```
+    /// use cqrs_core::MediatorBuilder;
+    ///
+    /// let builder = MediatorBuilder::empty()
+    ///     .on_detached_failure(|failure| eprintln!("{}: {failure}", failure.correlation_id()));
+    /// # let _ = builder;
+    /// ```
+    pub fn on_detached_failure(mut self, tell: impl Fn(&DetachedFailure) + Send + Sync + 'static) -> Self {
+        self.on_detached_failure = Some(Box::new(tell));
+        self
+    }
+
     /// Resolves every handler's dependencies.
     ///
     /// # Errors
     /// [`BuildError`] with all problems at once: dependencies that were not provided, or provided twice; contracts
-    /// without a handler, or with two; two messages with one name; a registry with nothing in it.
-    pub fn build(self) -> Result<Mediator, BuildError> {
+    /// without a handler, or with two; two messages with one name; handlers of an event whose order cannot be kept; a
+    /// registry with nothing in it.
+    pub fn build(mut self) -> Result<Mediator, BuildError> {
+        let detached = Detached::new(self.on_detached_failure.take());
         let Assembled { table, registered, clock, watch } = self.assemble()?;
-        Ok(Mediator::new(table, Shared::new(&registered, clock, watch)))
+        Ok(Mediator::new(table, Shared::new(&registered, clock, watch, detached)))
     }
 
     /// Checks what [`build`](Self::build) checks, without real dependencies.
@@ -124,8 +148,16 @@ impl MediatorBuilder {
     }
 
     pub(crate) fn assemble(self) -> Result<Assembled, BuildError> {
-        let Self { mut registered, from_registry, mut provided, framework, overrides, recorders, running } =
-            self;
+        let Self {
+            mut registered,
+            from_registry,
+            mut provided,
+            framework,
+            overrides,
+            recorders,
+            running,
+            ..
+        } = self;
         let clock = provided.get_or_insert::<dyn Clock>(|| Arc::new(SystemClock));
         let mut problems = settle(&mut registered, from_registry, &overrides);
         problems.extend(provided.twice().iter().map(provided_twice));
@@ -305,8 +337,7 @@ fn settle(registered: &mut Registered, from_registry: bool, overrides: &Override
     problems.extend(names_taken_twice(&registered.messages));
     problems.extend(wrong_handler_counts(registered));
     problems.extend(stages::settle(registered));
-    // Handlers of one event are kept, and run, in this order.
-    registered.handlers.sort_by_key(|handler| (handler.order(), handler.name(), handler.location()));
+    problems.extend(handler_order::settle(&mut registered.handlers));
     problems
 }
 

@@ -95,6 +95,18 @@ impl<'a> Call<'a> {
         Self { mediator, message: None, cause: Cause::Program(mediator), details: OnceLock::from(details) }
     }
 
+    /// A message that had its id before, and comes again with what was kept of its first call as the `origin`.
+    pub(crate) fn again(
+        origin: &'a Call<'a>,
+        message: &'static MessageDefinition,
+        message_id: MessageId,
+    ) -> Self {
+        let mut details = Box::<Details>::default();
+        details.message_id = OnceLock::from(message_id);
+        let (mediator, cause) = (origin.mediator, Cause::Within(origin));
+        Self { mediator, message: Some(message), cause, details: OnceLock::from(details) }
+    }
+
     /// The call of one handler of an event: the event's ids, and what behaviors add to it is its own.
     #[doc(hidden)]
     #[must_use]

@@ -17,7 +17,7 @@ use crate::mediator::{self, Mediator};
 use crate::message::{Command, Event, Query, StreamQuery};
 use crate::message_id::{CorrelationId, MessageId};
 use crate::metadata::Metadata;
-use crate::publish::PublishError;
+use crate::publish_error::PublishError;
 use crate::rejection::Rejection;
 use crate::trace_parent::TraceParent;
 

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::builder::Assembly;
 use crate::capability::{Capabilities, Capability};
 use crate::message::MessageKind;
+use crate::publishing::Publishing;
 
 /// Where an item stands in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,6 +47,7 @@ pub struct MessageDefinition {
     returns: &'static str,
     error: &'static str,
     capabilities: Capabilities,
+    publishing: Publishing,
     /// The message's place in every mediator's table; given on the first `build()`, the same for all mediators.
     slot: AtomicUsize,
     #[cfg(feature = "json")]
@@ -76,6 +78,7 @@ impl MessageDefinition {
             returns: "()",
             error: "BoxError",
             capabilities: &[],
+            publishing: Publishing::Sequential,
             slot: AtomicUsize::new(UNASSIGNED),
             #[cfg(feature = "json")]
             json: crate::json::Json::UNKNOWN,
@@ -98,6 +101,12 @@ impl MessageDefinition {
     #[must_use]
     pub const fn with_capabilities(self, capabilities: Capabilities) -> Self {
         Self { capabilities, ..self }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_publishing(self, publishing: Publishing) -> Self {
+        Self { publishing, ..self }
     }
 
     /// The message as what it declares to be.
@@ -171,6 +180,12 @@ impl MessageDefinition {
         self.error
     }
 
+    /// How its handlers run: `publish = ..`. It says nothing of a message that is no event.
+    #[must_use]
+    pub fn publishing(&self) -> Publishing {
+        self.publishing
+    }
+
     /// `usize::MAX`, which is in no table, as long as no mediator knows the message.
     #[inline]
     pub(crate) fn slot(&self) -> usize {
@@ -219,7 +234,9 @@ pub struct HandlerDefinition {
     name: &'static str,
     module: &'static str,
     location: Location,
-    order: i32,
+    /// `None` where none is declared.
+    order: Option<i32>,
+    after: fn() -> &'static [&'static HandlerDefinition],
     borrows_message: bool,
     arguments: &'static [Argument],
     through: &'static [&'static str],
@@ -242,7 +259,8 @@ impl HandlerDefinition {
             name,
             module,
             location,
-            order: 0,
+            order: None,
+            after: || &[],
             borrows_message: false,
             arguments: &[],
             through: &[],
@@ -255,7 +273,14 @@ impl HandlerDefinition {
     #[doc(hidden)]
     #[must_use]
     pub const fn with_order(self, order: i32) -> Self {
-        Self { order, ..self }
+        Self { order: Some(order), ..self }
+    }
+
+    /// A function: two handlers may name each other, which `build()` reports, and two constants may not.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_after(self, after: fn() -> &'static [&'static HandlerDefinition]) -> Self {
+        Self { after, ..self }
     }
 
     #[doc(hidden)]
@@ -288,10 +313,20 @@ impl HandlerDefinition {
         self.location
     }
 
-    /// The declared place among the handlers of one event; smaller runs earlier.
+    /// The declared place among the handlers of one event; smaller runs earlier. 0 where none is declared.
     #[must_use]
     pub fn order(&self) -> i32 {
+        self.order.unwrap_or_default()
+    }
+
+    pub(crate) fn declared_order(&self) -> Option<i32> {
         self.order
+    }
+
+    /// The handlers of the same event that it runs after: `after(..)`.
+    #[must_use]
+    pub fn after(&self) -> &'static [&'static HandlerDefinition] {
+        (self.after)()
     }
 
     /// Whether it takes its message as `&Message`.

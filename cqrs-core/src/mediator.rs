@@ -11,11 +11,13 @@ use tokio_util::sync::CancellationToken;
 use crate::builder::MediatorBuilder;
 use crate::call::{Call, Cause};
 use crate::clock::Clock;
+use crate::detached::Detached;
 use crate::error::Error;
+use crate::event_handlers::EventHandlers;
 use crate::handler::{Handled, Handles};
 use crate::handler_stream::yielding;
 use crate::message::{Command, Event, Message, Query, StreamQuery};
-use crate::publish::{EventHandlers, PublishError};
+use crate::publish_error::PublishError;
 use crate::registry::Registered;
 use crate::running::Running;
 use crate::watch::Watch;
@@ -43,18 +45,25 @@ pub(crate) struct Shared {
     clock: Arc<dyn Clock>,
     cancellation: CancellationToken,
     watch: Option<Box<Watch>>,
+    detached: Arc<Detached>,
     #[cfg(feature = "json")]
     names: crate::by_name::Names,
 }
 
 impl Shared {
-    pub(crate) fn new(registered: &Registered, clock: Arc<dyn Clock>, watch: Option<Box<Watch>>) -> Self {
+    pub(crate) fn new(
+        registered: &Registered,
+        clock: Arc<dyn Clock>,
+        watch: Option<Box<Watch>>,
+        detached: Arc<Detached>,
+    ) -> Self {
         #[cfg(not(feature = "json"))]
         let _ = registered;
         Self {
             clock,
             cancellation: CancellationToken::new(),
             watch,
+            detached,
             #[cfg(feature = "json")]
             names: registered.messages.iter().map(|message| (message.name(), *message)).collect(),
         }
@@ -86,6 +95,11 @@ impl Mediator {
     /// Of everything that runs here.
     pub(crate) fn cancellation(&self) -> &CancellationToken {
         &self.shared.cancellation
+    }
+
+    /// The events that were published here and are handled later.
+    pub(crate) fn detached(&self) -> &Arc<Detached> {
+        &self.shared.detached
     }
 
     #[cfg(feature = "json")]
@@ -155,14 +169,41 @@ impl Mediator {
         yielding(move |yielder| async move { yielder.yield_all(self.stream(query)).await })
     }
 
-    /// Publishes an event to all its handlers, one after the other: by their declared `order`, then by name.
-    /// No handler at all is fine.
+    /// Publishes an event to all its handlers. No handler at all is fine.
+    ///
+    /// How they run is the event's to say, at its definition: `#[event(publish = ..)]`. Their order is the handlers' to
+    /// say: by `after`, then by `order`, then by name.
+    ///
+    /// | policy | handlers run | `publish` returns | use it when |
+    /// |---|---|---|---|
+    /// | `sequential` (default) | one after the other; each runs, whatever the ones before it returned | after the last, with all failures | the publisher shall know, and handlers are quick or depend on each other's order |
+    /// | `stop_on_first_error` | one after the other, up to the first failure | after that, with the failure and how many did not run | a step that failed makes the next ones pointless |
+    /// | `concurrent` | all at once on the publisher's task, in no order | after all, with all failures in the order of the handlers' names | handlers wait for different systems, and do not depend on each other |
+    /// | `detached` | later, on a task of the event's own; event after event, handler after handler | as soon as the event is in the queue | the publisher shall not wait, and the event may be lost if the program crashes |
+    ///
+    /// # Detached events
+    /// Each event type has one queue in each mediator. It has room for 1024 events, or what
+    /// `detached(capacity = 64)` says; events that find it full wait for room, or are rejected, `when_full = reject`.
+    /// No event is dropped silently: what its handlers fail with, a panic, and an event that was given up go to
+    /// [`on_detached_failure`](MediatorBuilder::on_detached_failure). The queue is in memory: it does not survive a crash.
+    ///
+    /// The handlers see the message id, correlation and causation id, extensions and trace that they would have seen
+    /// otherwise, but neither the deadline nor the cancellation of the publisher, who does not wait for them. They run
+    /// on the tokio runtime of the first publisher, until it ends. Events in the queue keep the mediator alive; an empty
+    /// queue does not.
+    ///
+    /// A handler of a detached event that publishes may wait for room too, unless it would wait for itself: where the
+    /// queue cannot move on before this handler is done, its own or one whose handler waits for this one's, it gets
+    /// [`Overloaded`](crate::RejectionKind::Overloaded). (What it has spawned is not known to belong to it, and waits.)
     ///
     /// # Errors
-    /// Every handler runs, whatever the ones before it returned; the failures are gathered in one [`PublishError`].
+    /// [`PublishError`] with the failures, or with a [`rejection`](PublishError::rejection). A detached event is rejected
+    /// as [`Overloaded`](crate::RejectionKind::Overloaded) when its queue is full,
+    /// [`ShuttingDown`](crate::RejectionKind::ShuttingDown) and [`NoRuntime`](crate::RejectionKind::NoRuntime).
     ///
     /// # Panics
-    /// A handler's panic reaches the caller at once, and the handlers after it do not run.
+    /// A handler's panic reaches the caller: at once, and the handlers after it do not run; of a concurrent event, after
+    /// the other handlers are done. Of a detached event it is reported, and the other handlers run.
     pub fn publish<E: Event>(&self, event: E) -> impl Future<Output = Result<(), PublishError>> + Send {
         publish(event, Cause::Program(self))
     }
@@ -177,7 +218,7 @@ pub(crate) fn publish<'a, E: Event>(
         let watch = call.mediator().shared.watch.as_ref();
         let watched = watch.map(|watch| watch.begin(&event, call.context())).transpose()?;
         let published = match call.mediator().handler::<E, EventHandlers<E>>() {
-            Some(handlers) => handlers.publish(&event, call.context()).await,
+            Some(handlers) => handlers.publish(event, call.context()).await,
             None => Ok(()),
         };
         if let Some(mut watched) = watched {

@@ -13,7 +13,7 @@ use crate::handler::Handled;
 use crate::mediator::Mediator;
 use crate::message::{Command, Event, Query, StreamQuery};
 use crate::metadata::Metadata;
-use crate::publish::PublishError;
+use crate::publish_error::PublishError;
 
 /// A mediator together with what a request brought along: made by [`Mediator::with`].
 ///

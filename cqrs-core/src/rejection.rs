@@ -59,6 +59,8 @@ pub enum RejectionKind {
     ShuttingDown,
     /// There is no room for more; see the documentation of what limits it. The handler did not run.
     Overloaded,
+    /// A detached event was published where no tokio runtime is, or on one that has ended, and no task handles it.
+    NoRuntime,
 }
 
 impl Rejection {
@@ -147,6 +149,10 @@ impl fmt::Display for Rejection {
                 write!(f, "`{message}` was not taken: the mediator is shutting down")
             }
             RejectionKind::Overloaded => write!(f, "`{message}` was not taken: there is no room for more"),
+            RejectionKind::NoRuntime => write!(
+                f,
+                "`{message}` was not taken: its handlers run in the background, and no tokio runtime runs here"
+            ),
         }
     }
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 use crate::definition::MessageDefinition;
+use crate::detached::Detached;
 use crate::mediator::Mediator;
 use crate::message_id::CorrelationId;
 use crate::running::Running;
@@ -16,12 +17,13 @@ impl Mediator {
     /// Stops gracefully: takes no more messages, and waits until everything that runs has ended, for at most this long.
     ///
     /// Only a mediator that counts what runs can do it, and only one that is told does: call
-    /// [`graceful_shutdown`](crate::MediatorBuilder::graceful_shutdown) on its builder.
+    /// [`graceful_shutdown`](crate::MediatorBuilder::graceful_shutdown) on its builder. Without it, detached events alone are
+    /// drained.
     ///
     /// - From the first poll on, messages from outside are rejected with
     ///   [`ShuttingDown`](crate::RejectionKind::ShuttingDown). What a running handler sends through its
     ///   [`Context`](crate::Context) is taken, however late, since the handler could not end without it.
-    /// - An event that is on its way reaches all its handlers. A stream runs until it has ended or is dropped.
+    /// - An event that is on its way reaches all its handlers, and the queues of detached events run empty. A stream runs until it has ended or is dropped.
     /// - When the time is over, the [`cancellation`](crate::Context::cancellation) of every call is cancelled, and what still
     ///   runs is in the error. It is not stopped: that is for whoever awaits it, or ends with the program.
     ///
@@ -54,25 +56,33 @@ impl Mediator {
     ) -> impl Future<Output = Result<(), ShutdownError>> + Send + 'static + use<> {
         let mediator = self.clone();
         async move {
-            let Some(running) = mediator.running() else { return Err(ShutdownError::NotTracked) };
-            close(running);
-            if timeout(within, drained(running)).await.is_ok() {
-                return Ok(());
+            let (running, detached) = (mediator.running().map(|running| &**running), mediator.detached());
+            let finished = timeout(within, drained(running, detached)).await.is_ok();
+            if !finished {
+                let mut unfinished = running.map_or_else(Vec::new, Running::unfinished);
+                unfinished.extend(detached.unfinished().into_iter().map(Unfinished::detached));
+                // Only now: it drops what is queued.
+                mediator.cancellation().cancel();
+                return Err(ShutdownError::Unfinished(unfinished));
             }
-            mediator.cancellation().cancel();
-            Err(ShutdownError::Unfinished(running.unfinished()))
+            if running.is_some() { Ok(()) } else { Err(ShutdownError::NotTracked) }
         }
     }
 }
 
-/// Stops the intake: of everything that takes messages from outside.
-fn close(running: &Running) {
-    running.close();
-}
-
-/// Done when nothing is left to do: of everything that works for this mediator.
-async fn drained(running: &Running) {
-    running.idle().await;
+/// Takes nothing more, and ends when nothing is left to do.
+async fn drained(running: Option<&Running>, detached: &Detached) {
+    if let Some(running) = running {
+        running.close();
+        // What runs may still publish.
+        running.idle().await;
+    }
+    detached.close();
+    detached.drain().await;
+    if let Some(running) = running {
+        // What the handlers of detached events have sent.
+        running.idle().await;
+    }
 }
 
 /// Why a mediator did not stop gracefully; from [`Mediator::shutdown`].
@@ -82,16 +92,18 @@ pub enum ShutdownError {
     /// These messages did not end in time, the oldest first. One that is sent by another's handler is listed as well, after
     /// it.
     Unfinished(Vec<Unfinished>),
-    /// The mediator does not count what runs. Nothing was stopped.
+    /// The mediator does not count what runs, and takes messages as before. Only its detached events have come to an end, and
+    /// are taken no more.
     NotTracked,
 }
 
-/// A message that was still being handled when the time was over.
+/// A message that was still being handled when the time was over; or all detached events of one type that were not done.
 #[derive(Clone, Debug)]
 pub struct Unfinished {
     message: &'static MessageDefinition,
+    count: usize,
     correlation_id: Option<CorrelationId>,
-    running_for: Duration,
+    running_for: Option<Duration>,
 }
 
 impl Unfinished {
@@ -100,7 +112,11 @@ impl Unfinished {
         correlation_id: Option<CorrelationId>,
         running_for: Duration,
     ) -> Self {
-        Self { message, correlation_id, running_for }
+        Self { message, count: 1, correlation_id, running_for: Some(running_for) }
+    }
+
+    fn detached((message, count): (&'static MessageDefinition, usize)) -> Self {
+        Self { message, count, correlation_id: None, running_for: None }
     }
 
     /// The message: its name, kind and type.
@@ -115,17 +131,28 @@ impl Unfinished {
         self.correlation_id.as_ref()
     }
 
-    /// How long it had been running.
+    /// How long it had been running. `None` for detached events.
     #[must_use]
-    pub fn running_for(&self) -> Duration {
+    pub fn running_for(&self) -> Option<Duration> {
         self.running_for
+    }
+
+    /// How many detached events of this type were in the queue or with their handlers; 1 for any other message.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.count
     }
 }
 
 impl fmt::Display for Unfinished {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { message, correlation_id, running_for } = self;
-        write!(f, "{} `{}`, running for {running_for:.1?}", message.kind(), message.name())?;
+        let Self { message, count, correlation_id, running_for } = self;
+        match running_for {
+            Some(running_for) => {
+                write!(f, "{} `{}`, running for {running_for:.1?}", message.kind(), message.name())?;
+            }
+            None => write!(f, "detached event `{}`, {count} of it", message.name())?,
+        }
         match correlation_id {
             Some(id) => write!(f, " (correlation id {id})"),
             None => Ok(()),
@@ -137,7 +164,8 @@ impl fmt::Display for ShutdownError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotTracked => f.write_str(
-                "this mediator does not know what runs: call `.graceful_shutdown()` on its builder",
+                "this mediator does not know what runs, only that its detached events are done: call \
+                 `.graceful_shutdown()` on its builder",
             ),
             Self::Unfinished(unfinished) => {
                 let messages = if unfinished.len() == 1 { "message" } else { "messages" };

@@ -85,9 +85,9 @@ verbs! {
     }
     /// Its handlers run one after the other.
     RunInOrder for kind: Event {
-        Command: OrderedCommand "`{M}` has one handler: `order` is for the handlers of an event",
-        Query: OrderedQuery "`{M}` has one handler: `order` is for the handlers of an event",
-        StreamQuery: OrderedStreamQuery "`{M}` has one handler: `order` is for the handlers of an event",
+        Command: OrderedCommand "`{M}` has one handler: `order` and `after` are for the handlers of an event",
+        Query: OrderedQuery "`{M}` has one handler: `order` and `after` are for the handlers of an event",
+        StreamQuery: OrderedStreamQuery "`{M}` has one handler: `order` and `after` are for the handlers of an event",
     }
     /// `#[handler]` takes it.
     HandledLocally for reach: Local {

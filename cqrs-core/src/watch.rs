@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::context::Context;
 use crate::message::Event;
-use crate::publish::PublishError;
+use crate::publish_error::PublishError;
 use crate::running::{Running, RunningGuard};
 use crate::testing::{Recorder, Recording};
 

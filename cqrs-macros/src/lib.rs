@@ -19,6 +19,7 @@ mod item;
 mod list;
 mod message;
 mod options;
+mod publishing;
 mod shape;
 #[cfg(test)]
 mod testing;
@@ -166,15 +167,36 @@ pub fn query(options: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 ///
 /// # Options
-/// `name` and `crate`, as in [`#[command]`](macro@command). An event has no answer and no error of its own: each
+/// | option | meaning | default |
+/// |---|---|---|
+/// | `publish = sequential` | the handlers run one after the other, all of them | this is the default |
+/// | `publish = stop_on_first_error` | one after the other, up to the first that fails | |
+/// | `publish = concurrent` | all at once, on the task of the publisher | |
+/// | `publish = detached` | later, in the background, from a queue that is bounded; the publisher goes on | `detached(capacity = 1024, when_full = wait)` |
+///
+/// `name` and `crate` are those of [`#[command]`](macro@command). An event has no answer and no error of its own: each
 /// handler fails with what it likes, and `publish` gathers the failures in one `PublishError`.
+///
+/// Which policy is for what, and what becomes of a detached event that fails, stands at `Mediator::publish`.
+/// ```
+/// use cqrs::prelude::*;
+///
+/// /// The confirmation may take its time, and no order waits for the mail server.
+/// #[event(publish = detached(capacity = 256, when_full = reject))]
+/// pub struct OrderPlaced {
+///     pub id: u64,
+/// }
+/// ```
+/// `when_full = wait`: who publishes waits for room. `when_full = reject`: it gets a `PublishError` whose rejection is of
+/// kind `Overloaded`.
 ///
 /// # Rules
 /// - The type owns its data, and is `Send + Sync + 'static`, since its handlers share it.
 /// - Handlers borrow it: `event: &OrderPlaced`.
 ///
 /// # Errors
-/// Those of [`#[command]`](macro@command), and: `returns`, `error` and `contract`, which an event does not have.
+/// Those of [`#[command]`](macro@command), and: `returns`, `error` and `contract`, which an event does not have; a policy
+/// that there is not, and a queue without room.
 ///
 /// # What it generates
 /// The same as [`#[command]`](macro@command), and `Handled`, since no single handler can write that:
@@ -261,9 +283,14 @@ pub fn event(options: TokenStream, item: TokenStream) -> TokenStream {
 /// # Options
 /// | option | meaning | default |
 /// |---|---|---|
-/// | `order = 10` | place among the handlers of one event; smaller is earlier, ties go by name | `0` |
+/// | `after(reserve, Billing::charge)` | runs after these handlers of the same event, whatever they returned | |
+/// | `order = 10` | place among the handlers of one event that are free to run; smaller is earlier, ties go by name | `0` |
 /// | `contract` | the message is declared with `contract`, in this crate or another | the message is of this crate, or an event |
 /// | `crate = ::path` | where the `cqrs` crate is found, absolute | `::cqrs` |
+///
+/// `after` names functions by their paths, as [`handlers![]`](macro@handlers) does. `build()` reports handlers that run
+/// after each other in a circle, one of another message or that the mediator does not have, an `order` that says the
+/// opposite, and `order` and `after` on the handlers of a concurrent event, which have none.
 ///
 /// # Errors
 /// The function returns `Result<Output, Error>` with what the message declares. For a message that declares no error,

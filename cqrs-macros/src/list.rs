@@ -1,4 +1,4 @@
-//! `handlers![]` and `behaviors![]`: from the path of a function to the constant that stands beside it.
+//! `handlers![]`, `behaviors![]` and `after(..)`: from the path of a function to the constant that stands beside it.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
@@ -32,7 +32,7 @@ fn list(tokens: TokenStream, help: &str) -> TokenStream {
 }
 
 /// `orders::place` becomes `orders::__cqrs_place`, and `Billing<Euro>::charge` becomes `<Billing<Euro>>::__cqrs_charge`.
-fn constant(mut path: TypePath) -> TokenStream {
+pub(crate) fn constant(mut path: TypePath) -> TokenStream {
     let Some(last) = path.path.segments.last_mut() else { return path.into_token_stream() };
     last.ident = format_ident!("__cqrs_{}", last.ident.unraw(), span = last.ident.span());
     let is_generic =

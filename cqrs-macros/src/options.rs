@@ -1,12 +1,15 @@
 //! The options of every attribute: `#[command(returns = OrderId, contract)]`.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{LitInt, LitStr, Path, Token, Type};
+use syn::punctuated::Punctuated;
+use syn::{LitInt, LitStr, Path, Token, Type, TypePath};
 
 use crate::errors::Errors;
+use crate::publishing::Publishing;
+use crate::tokens::text;
 
 /// What an option looks like.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -21,6 +24,9 @@ enum Shape {
     Kinds,
     /// `capabilities(dyn Audited, dyn Tenanted)`
     Types,
+    Policy,
+    /// In parentheses.
+    Handlers,
     CratePath,
 }
 
@@ -40,7 +46,9 @@ const KNOWN: &[Known] = &[
     ("error", Shape::Type, &["command", "query"]),
     ("name", Shape::Text, &["command", "query", "event"]),
     ("contract", Shape::Flag, &["command", "query", "handler"]),
+    ("publish", Shape::Policy, &["event"]),
     ("order", Shape::Number, &["handler", "behavior"]),
+    ("after", Shape::Handlers, &["handler"]),
     ("through", Shape::Paths, &["handler"]),
     ("on", Shape::Kinds, &["behavior"]),
     ("capability", Shape::Type, &["behavior"]),
@@ -56,11 +64,13 @@ pub(crate) struct Options {
     pub(crate) error: Option<Given<Type>>,
     pub(crate) name: Option<Given<LitStr>>,
     pub(crate) contract: Option<Given<()>>,
+    pub(crate) publish: Option<Given<Publishing>>,
     pub(crate) order: Option<Given<i32>>,
     pub(crate) through: Option<Given<Vec<Path>>>,
     pub(crate) on: Option<Given<Vec<Ident>>>,
     pub(crate) capability: Option<Given<Type>>,
     pub(crate) capabilities: Option<Given<Vec<Type>>>,
+    pub(crate) after: Option<Given<Vec<TypePath>>>,
     pub(crate) krate: CratePath,
 }
 
@@ -144,6 +154,9 @@ impl Options {
                     format!("`{name}` takes a list: `{name}({})`", example(*shape)),
                 ));
             }
+        } else if *shape == Shape::Handlers {
+            self.after = Some(Given { value: handlers(input, &key)?, key });
+            return Ok(());
         } else if input.parse::<Token![=]>().is_err() {
             return Err(syn::Error::new(
                 key.span(),
@@ -156,6 +169,7 @@ impl Options {
             "error" => self.error = Some(given(input, key, *shape)?),
             "name" => self.name = Some(given(input, key, *shape)?),
             "contract" => self.contract = Some(Given { value: (), key }),
+            "publish" => self.publish = Some(Given { value: Publishing::parse(input, &key)?, key }),
             "order" => {
                 let negative = input.parse::<Option<Token![-]>>()?;
                 let Given { value: number, key } = given::<LitInt>(input, key, *shape)?;
@@ -223,18 +237,10 @@ fn kind(input: ParseStream<'_>) -> syn::Result<Ident> {
     if KINDS.iter().any(|(known, _)| *known == name) {
         return Ok(word);
     }
-    let nearest = nearest(KINDS.iter().map(|(known, _)| *known), &name);
+    let nearest = nearest(&name, KINDS.iter().map(|(known, _)| *known));
     let help =
         nearest.map_or_else(|| format!("`on` lists {}", names()), |known| format!("did you mean `{known}`?"));
     Err(syn::Error::new(word.span(), format!("`{name}` is not a kind of message\n\nhelp: {help}")))
-}
-
-fn nearest<'a>(known: impl Iterator<Item = &'a str>, name: &str) -> Option<&'a str> {
-    known
-        .map(|known| (strsim::jaro_winkler(known, name), known))
-        .filter(|(similarity, _)| *similarity > 0.8)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map(|(_, known)| known)
 }
 
 fn wrong_value(input: ParseStream<'_>, key: &Ident, shape: Shape, span: Span) -> syn::Error {
@@ -254,6 +260,33 @@ fn value<T: Parse>(input: ParseStream<'_>) -> syn::Result<T> {
     } else {
         Err(syn::Error::new(start, "more than a value"))
     }
+}
+
+/// `(reserve, Billing::charge)`
+fn handlers(input: ParseStream<'_>, key: &Ident) -> syn::Result<Vec<TypePath>> {
+    let help = |span| {
+        syn::Error::new(span, "`after` takes handlers in parentheses: `after(reserve, Billing::charge)`")
+    };
+    let Ok(group) = input.parse::<Group>() else { return Err(help(key.span())) };
+    if group.delimiter() != proc_macro2::Delimiter::Parenthesis
+        || !(input.is_empty() || input.peek(Token![,]))
+    {
+        return Err(help(key.span()));
+    }
+    let paths = Punctuated::<TypePath, Token![,]>::parse_terminated
+        .parse2(group.stream())
+        .map_err(|_| help(group.span()))?;
+    let paths: Vec<TypePath> = paths.into_iter().collect();
+    if paths.is_empty() {
+        return Err(help(group.span()));
+    }
+    for (index, path) in paths.iter().enumerate() {
+        let name = text(path);
+        if paths[..index].iter().any(|before| text(before) == name) {
+            return Err(syn::Error::new_spanned(path, format!("`after` names `{name}` twice")));
+        }
+    }
+    Ok(paths)
 }
 
 fn crate_path(input: ParseStream<'_>, key: &Ident) -> syn::Result<Path> {
@@ -284,6 +317,8 @@ fn article(shape: Shape) -> &'static str {
         Shape::Paths => "a list of paths",
         Shape::Kinds => "a list of kinds",
         Shape::Types => "a list of types",
+        Shape::Policy => "a policy",
+        Shape::Handlers => "handlers in parentheses",
         Shape::CratePath => "a path",
     }
 }
@@ -297,6 +332,8 @@ fn example(shape: Shape) -> &'static str {
         Shape::Paths => "first, module::second",
         Shape::Kinds => "commands, queries",
         Shape::Types => "dyn Trait",
+        Shape::Policy => "concurrent",
+        Shape::Handlers => "(..)",
         Shape::CratePath => "::path",
     }
 }
@@ -331,9 +368,19 @@ fn unknown(attribute: &str, name: &str) -> String {
             list(attribute)
         );
     }
-    let help = match nearest(of(attribute), name) {
+    let help = match nearest(name, of(attribute)) {
         Some(known) => format!("did you mean `{known}`?"),
         None => format!("`#[{attribute}]` has {}", list(attribute)),
     };
     format!("unknown option `{name}` for `#[{attribute}]`\n\nhelp: {help}")
+}
+
+/// What was probably meant.
+pub(crate) fn nearest(name: &str, known: impl IntoIterator<Item = &'static str>) -> Option<&'static str> {
+    known
+        .into_iter()
+        .map(|known| (strsim::jaro_winkler(known, name), known))
+        .filter(|(similarity, _)| *similarity > 0.8)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, known)| known)
 }

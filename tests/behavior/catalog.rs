@@ -217,6 +217,7 @@ fn as_json_it_has_all_that_is_known() {
                 "file": "tests/behavior/catalog.rs",
                 "line": line + 3,
                 "order": 0,
+                "after": [],
                 "borrows_message": false,
                 "arguments": [
                     {

@@ -11,6 +11,8 @@ mod context;
 mod errors;
 mod events;
 mod forms;
+mod handler_order;
+mod publishing;
 mod recursion;
 mod registry;
 mod scoped;

@@ -223,7 +223,7 @@ async fn what_does_not_end_in_time_is_named_and_told_to_stop() {
     let ShutdownError::Unfinished(unfinished) = error else { panic!("{error}") };
     assert_eq!(unfinished[0].message().name(), "shutdown.Stuck");
     assert_eq!(unfinished[0].correlation_id().unwrap().to_string(), "checkout-4711");
-    assert_eq!(unfinished[2].running_for(), Duration::from_secs(10));
+    assert_eq!(unfinished[2].running_for(), Some(Duration::from_secs(10)));
 
     drop((running, alone));
     mediator.shutdown(Duration::ZERO).await.unwrap();

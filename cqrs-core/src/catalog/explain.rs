@@ -5,6 +5,7 @@ use std::fmt;
 use super::{CatalogArgument, CatalogHandler, CatalogMessage};
 use crate::definition::Argument;
 use crate::message::MessageKind;
+use crate::publishing::{Publishing, WhenFull};
 
 /// What happens to a message, from its caller to its handlers: to be printed.
 ///
@@ -46,6 +47,10 @@ impl fmt::Display for Explanation {
             writeln!(f, "  answers {each}`{}`", definition.returns())?;
             writeln!(f, "  fails with `{}`", definition.error())?;
         }
+        match definition.publishing() {
+            Publishing::Sequential => {}
+            other => writeln!(f, "  published {}: {}", other.name(), way(other))?,
+        }
         for problem in problems {
             writeln!(f, "  problem: {}", problem.text)?;
         }
@@ -60,12 +65,30 @@ impl fmt::Display for Explanation {
     }
 }
 
+fn way(publishing: Publishing) -> String {
+    match publishing {
+        Publishing::Sequential => "the handlers run one after the other".to_owned(),
+        Publishing::StopOnFirstError => "no handler runs after one that fails".to_owned(),
+        Publishing::Concurrent => "the handlers run all at once".to_owned(),
+        Publishing::Detached { capacity, when_full } => {
+            let more = match when_full {
+                WhenFull::Wait => "who publishes one more waits too",
+                WhenFull::Reject => "one more is rejected",
+            };
+            format!("the handlers run in the background; up to {capacity} events wait for them, and {more}")
+        }
+    }
+}
+
 fn explain(f: &mut fmt::Formatter<'_>, handler: &CatalogHandler) -> fmt::Result {
     let CatalogHandler { definition, arguments } = handler;
     write!(f, "handler `{}`: {}", definition.name(), definition.location())?;
     match definition.order() {
         0 => writeln!(f)?,
         order => writeln!(f, ", order {order}")?,
+    }
+    for other in definition.after() {
+        writeln!(f, "  after    `{}`: {}", other.name(), other.location())?;
     }
     for behavior in definition.through() {
         writeln!(f, "  through  `{behavior}`")?;

@@ -7,6 +7,7 @@ use crate::build_error::Problem;
 use crate::definition::Argument;
 use crate::global_behavior::BehaviorDefinition;
 use crate::message::MessageKind;
+use crate::publishing::Publishing;
 
 impl Catalog {
     /// The catalogue as one JSON object, for tools: `messages`, each with the `behaviors` before it and its `handlers`, each
@@ -49,7 +50,7 @@ fn behavior(it: &BehaviorDefinition) -> Json {
 
 fn message(message: &CatalogMessage) -> Json {
     let CatalogMessage { definition: it, behaviors, handlers, problems } = message;
-    Json::Object(vec![
+    let mut fields = vec![
         ("kind", kind(it.kind())),
         ("name", Json::text(it.name())),
         ("type", Json::text(it.type_name())),
@@ -62,7 +63,20 @@ fn message(message: &CatalogMessage) -> Json {
         ("behaviors", Json::List(behaviors.iter().map(|of| Json::text(of.name())).collect())),
         ("handlers", Json::List(handlers.iter().map(handler).collect())),
         ("problems", Json::List(problems.iter().map(problem).collect())),
-    ])
+    ];
+    if it.kind() == MessageKind::Event {
+        fields.push(("publish", publish(it.publishing())));
+    }
+    Json::Object(fields)
+}
+
+fn publish(publishing: Publishing) -> Json {
+    let mut fields = vec![("policy", Json::text(publishing.name()))];
+    if let Publishing::Detached { capacity, when_full } = publishing {
+        fields.push(("capacity", Json::Number(capacity.try_into().unwrap_or(i64::MAX))));
+        fields.push(("when_full", Json::text(&when_full.to_string())));
+    }
+    Json::Object(fields)
 }
 
 fn handler(handler: &CatalogHandler) -> Json {
@@ -73,6 +87,7 @@ fn handler(handler: &CatalogHandler) -> Json {
         ("file", Json::text(it.location().file)),
         ("line", Json::Number(it.location().line.into())),
         ("order", Json::Number(it.order().into())),
+        ("after", Json::List(it.after().iter().map(|other| Json::text(other.name())).collect())),
         ("borrows_message", Json::Bool(it.borrows_message())),
         ("arguments", Json::List(arguments.iter().map(argument).collect())),
         ("through", Json::texts(it.through())),

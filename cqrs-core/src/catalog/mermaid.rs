@@ -16,7 +16,7 @@ impl Catalog {
         let mut handlers = 0;
         for (index, message) in self.messages.iter().enumerate() {
             let definition = message.definition;
-            let label = escape(&format!("{} {}", definition.kind(), definition.name()));
+            let label = escape(&format!("{} {}", definition.kind(), message.name()));
             let (open, close) = match definition.kind() {
                 MessageKind::Command => ("[", "]"),
                 MessageKind::Query | MessageKind::StreamQuery => ("([", "])"),

@@ -14,6 +14,7 @@ use crate::definition::{Argument, HandlerDefinition, MessageDefinition};
 use crate::global_behavior::BehaviorDefinition;
 use crate::mediator::Mediator;
 use crate::message::Message;
+use crate::publishing::Publishing;
 
 /// The messages of a program, each with its handlers in the order in which they run.
 ///
@@ -143,7 +144,15 @@ impl CatalogMessage {
         Self { definition, behaviors, handlers, problems }
     }
 
-    /// Its kind, names and place, and what it returns and fails with.
+    /// Its wire name, and its policy where that is not the usual one: `OrderPlaced (detached)`.
+    fn name(&self) -> String {
+        match self.definition.publishing() {
+            Publishing::Sequential => self.definition.name().to_owned(),
+            other => format!("{} ({})", self.definition.name(), other.name()),
+        }
+    }
+
+    /// Its kind, names and place, what it returns and fails with, and how it is published.
     #[must_use]
     pub fn definition(&self) -> &'static MessageDefinition {
         self.definition
@@ -156,7 +165,7 @@ impl CatalogMessage {
         &self.behaviors
     }
 
-    /// Its handlers, in the order in which they run.
+    /// Its handlers, in the order in which they run; those of a concurrent event by name.
     #[must_use]
     pub fn handlers(&self) -> &[CatalogHandler] {
         &self.handlers

@@ -79,7 +79,7 @@ fn behavior<'a>(definition: &BehaviorDefinition, problems: &'a [Problem]) -> Lin
 fn lines(message: &CatalogMessage) -> Vec<Line<'_>> {
     let definition = message.definition;
     let line = |handler: String, place: String, arguments: Vec<String>| Line {
-        columns: [definition.kind().to_string(), definition.name().to_owned(), handler, place],
+        columns: [definition.kind().to_string(), message.name(), handler, place],
         arguments,
         problems: Vec::new(),
     };
@@ -101,10 +101,14 @@ fn lines(message: &CatalogMessage) -> Vec<Line<'_>> {
 }
 
 fn name(handler: &CatalogHandler) -> String {
-    match (handler.definition.name(), handler.definition.order()) {
-        (name, 0) => name.to_owned(),
-        (name, order) => format!("{name} (order {order})"),
+    let definition = handler.definition;
+    let order = Some(definition.order()).filter(|order| *order != 0).map(|order| format!("order {order}"));
+    let after = definition.after().iter().map(|other| format!("after {}", other.name()));
+    let notes: Vec<String> = order.into_iter().chain(after).collect();
+    if notes.is_empty() {
+        return definition.name().to_owned();
     }
+    format!("{} ({})", definition.name(), notes.join(", "))
 }
 
 fn arguments(handler: &CatalogHandler) -> Vec<String> {

@@ -6,7 +6,7 @@ use std::fmt;
 use crate::any_next::AnyNext;
 use crate::definition::{HandlerDefinition, MessageDefinition};
 use crate::message_id::MessageId;
-use crate::publish::PublishError;
+use crate::publish_error::PublishError;
 use crate::rejection::{Rejection, RejectionKind};
 
 /// A message that was sent, asked or published: from [`Recorder::records`](super::Recorder::records).

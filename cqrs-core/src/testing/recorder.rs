@@ -14,7 +14,7 @@ use crate::context::Context;
 use crate::definition::{HandlerDefinition, Location, MessageDefinition};
 use crate::global_behavior::{BehaviorDefinition, GlobalBehavior, Stage};
 use crate::message::{Command, Event, Message, MessageKind, Query, StreamQuery};
-use crate::publish::PublishError;
+use crate::publish_error::PublishError;
 
 /// Records everything that a mediator is sent, asked and told, from outside and by its own handlers: in which order, what
 /// caused it, and what came of it.

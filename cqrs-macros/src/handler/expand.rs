@@ -255,7 +255,7 @@ fn is_lent(handler: &Handler) -> bool {
 
 /// How the registry finds the handler: through the message, or, where the message cannot know it, by its own type.
 pub(super) fn definition(handler: &Handler, concrete: &TokenStream) -> TokenStream {
-    let Handler { ident, name, message_span, contract, order, .. } = handler;
+    let Handler { ident, name, message_span, contract, order, after, .. } = handler;
     let private = at(*message_span, &handler.private);
     let message = this(handler);
     let constructor = if contract.is_some() {
@@ -266,6 +266,7 @@ pub(super) fn definition(handler: &Handler, concrete: &TokenStream) -> TokenStre
     };
     let location = location(&handler.private, ident.span());
     let order = order.map(|(order, _)| quote!(.with_order(#order)));
+    let after = after.as_ref().map(|(handlers, _)| quote!(.with_after(|| &[#(#handlers),*])));
     let arguments = arguments(handler);
     let through = (!handler.through.is_empty()).then(|| {
         let names = handler.through.iter().map(text);
@@ -273,7 +274,7 @@ pub(super) fn definition(handler: &Handler, concrete: &TokenStream) -> TokenStre
     });
     quote_spanned! {*message_span=>
         &#private::HandlerDefinition::#constructor(#name, ::core::module_path!(), #location)
-            #order #arguments #through
+            #order #after #arguments #through
     }
 }
 
@@ -480,8 +481,9 @@ fn resolve(handler: &Handler) -> TokenStream {
 
 /// The rules that depend on what the message is: each is a bound, stated once, at the token that it is about.
 fn checks(handler: &Handler) -> TokenStream {
-    let Handler { private, message_span, return_span, contract, order, by_ref, shape, arguments, .. } =
-        handler;
+    let Handler {
+        private, message_span, return_span, contract, order, after, by_ref, shape, arguments, ..
+    } = handler;
     let message = this(handler);
     let there = at(*message_span, private);
     let message = quote_spanned!(*message_span=> #there::check::message::<#message>());
@@ -499,7 +501,8 @@ fn checks(handler: &Handler) -> TokenStream {
         .iter()
         .find(|argument| argument.kind == Kind::Scoped)
         .map(|argument| check(argument.span, "writes"));
-    let ordered = order.map(|(_, span)| check(span, "ordered"));
+    let placed = order.map(|(_, span)| span).or(after.as_ref().map(|(_, span)| *span));
+    let ordered = placed.map(|span| check(span, "ordered"));
     quote! {
         const _: () = {
             #by_value

@@ -10,6 +10,7 @@ use crate::argument::{Argument, Kind};
 use crate::errors::Errors;
 use crate::function::Function;
 use crate::item::cfgs;
+use crate::list::constant;
 use crate::options::Options;
 use crate::shape::Shape;
 use crate::tokens::{text, with_lifetimes, with_self};
@@ -29,6 +30,8 @@ pub(super) struct Handler {
     pub(super) name: String,
     /// With the place where it is given.
     pub(super) order: Option<(i32, Span)>,
+    /// The constants of the handlers that it runs after, and the place where they are given.
+    pub(super) after: Option<(Vec<TokenStream>, Span)>,
     pub(super) contract: Option<Ident>,
     /// The behaviors that it goes through, the outermost first.
     pub(super) through: Vec<Path>,
@@ -105,6 +108,13 @@ impl Handler {
                 None => plain.to_string(),
             },
             order: options.order.as_ref().map(|order| (order.value, order.key.span())),
+            after: options.after.as_ref().map(|after| {
+                let constants = after.value.iter().cloned().map(constant).map(|path| match self_ty {
+                    Some(self_ty) => with_self(path, self_ty),
+                    None => path,
+                });
+                (constants.collect(), after.key.span())
+            }),
             contract: options
                 .contract
                 .as_ref()

@@ -28,7 +28,7 @@ fn all_kinds_of_arguments() {
 #[test]
 fn event_handler() {
     check(
-        "order = -1",
+        "order = -1, after(stock::reserve, Billing<Euro>::charge)",
         "#[cfg(unix)]
         fn confirm(event: &OrderPlaced, mailer: &Mailer) -> Result<(), MailError> { Ok(()) }",
         &expect_file!["snapshots/event_handler.rs"],

@@ -59,6 +59,9 @@ pub(super) fn block(block: &Impl, options: &Options, errors: &mut Errors) {
     if let Some(order) = &options.order {
         errors.on(&order.key, "`order` is for one handler: write `#[handler(order = ..)]` on the method");
     }
+    if let Some(after) = &options.after {
+        errors.on(&after.key, "`after` is for one handler: write `#[handler(after(..))]` on the method");
+    }
     for method in &block.methods {
         common(&method.function, true, errors);
         if let Some(FnArg::Receiver(receiver)) = method.function.signature.inputs.first() {

@@ -31,7 +31,19 @@ use crate::types::focus;
 
 pub(super) fn message(message: &Message) -> TokenStream {
     let Message {
-        private, cfgs, ty, generics, ident, output, error, written, kind, name, handled_by, ..
+        private,
+        cfgs,
+        ty,
+        generics,
+        ident,
+        output,
+        error,
+        written,
+        kind,
+        name,
+        handled_by,
+        publishing,
+        ..
     } = message;
     let (parameters, _, _) = generics.split_for_impl();
     let own = generics.params.iter();
@@ -68,6 +80,7 @@ pub(super) fn message(message: &Message) -> TokenStream {
     let returns = returns.as_ref().map(|returns| quote!(.with_returns(#returns)));
     let fails = fails.as_ref().map(|error| quote!(.with_error(#error)));
     let capabilities = capabilities(message);
+    let publishing = publishing.as_ref().map(|publishing| quote!(.with_publishing(#publishing)));
     let json = json::for_feature(message);
     quote! {
         #(#cfgs)*
@@ -80,7 +93,7 @@ pub(super) fn message(message: &Message) -> TokenStream {
                 #type_name,
                 ::core::module_path!(),
                 #location,
-            )#returns #fails #capabilities #json;
+            )#returns #fails #publishing #capabilities #json;
 
             #[automatically_derived]
             #[diagnostic::do_not_recommend]

@@ -47,6 +47,8 @@ pub(super) struct Message {
     pub(super) handled_by: HandledBy,
     /// Traits that global behaviors see it through.
     pub(super) capabilities: Vec<syn::Type>,
+    /// The policy, where one is given.
+    pub(super) publishing: Option<TokenStream>,
 }
 
 /// What `Handled` leads to where no `#[handler]` writes it.
@@ -108,6 +110,7 @@ impl Message {
             name: options.name.as_ref().map_or_else(|| ident.unraw().to_string(), |name| name.value.value()),
             handled_by,
             capabilities: options.capabilities.as_ref().map_or_else(Vec::new, |given| given.value.clone()),
+            publishing: options.publish.as_ref().map(|publish| publish.value.to_tokens(&private)),
             private,
         }
     }

@@ -50,7 +50,7 @@ fn streaming_query() {
 fn event() {
     check(
         Attribute::Event,
-        "crate = ::facade::cqrs",
+        "crate = ::facade::cqrs, publish = detached(when_full = reject)",
         "pub(crate) enum OrderChanged { Renamed { name: String }, Removed }",
         &expect_file!["snapshots/event.rs"],
     );
@@ -92,9 +92,21 @@ fn no_input_panics() {
         ["", "struct", "struct ;", "pub", "#[x] pub(in a::b) enum E {", "union U { a: u8 }", "fn f() {}"]
     {
         let Ok(item) = item.parse() else { continue };
-        for options in
-            ["", ",", "=", "returns", "returns =", "= u64", "name = ", "error = (,)", "crate = a b"]
-        {
+        for options in [
+            "",
+            ",",
+            "=",
+            "returns",
+            "returns =",
+            "= u64",
+            "name = ",
+            "error = (,)",
+            "crate = a b",
+            "publish",
+            "publish = ",
+            "publish = detached()",
+            "publish = detached(capacity =)",
+        ] {
             for kind in [Attribute::Command, Attribute::Query, Attribute::Event] {
                 let _ = attribute(kind, tokens(options), &item);
             }

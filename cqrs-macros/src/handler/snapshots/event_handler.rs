@@ -162,6 +162,7 @@ const __cqrs_confirm: &::cqrs::__private0::HandlerDefinition = {
                 ::cqrs::__private0::Location::new("<parsed string 2>", 2u32),
             )
             .with_order(-1i32)
+            .with_after(|| &[stock::__cqrs_reserve, <Billing<Euro>>::__cqrs_charge])
             .with_arguments(true, &[::cqrs::__private0::Argument::Shared("&Mailer")])
     };
     __CQRS_DEFINITION

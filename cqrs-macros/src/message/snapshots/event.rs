@@ -5,13 +5,17 @@ pub(crate) enum OrderChanged {
 #[allow(deprecated)]
 const _: () = {
     static __CQRS_DEFINITION: ::facade::cqrs::__private0::MessageDefinition = ::facade::cqrs::__private0::MessageDefinition::new(
-        "OrderChanged",
-        ::facade::cqrs::__private0::MessageKind::Event,
-        false,
-        "OrderChanged",
-        ::core::module_path!(),
-        ::facade::cqrs::__private0::Location::new("<parsed string 2>", 1u32),
-    );
+            "OrderChanged",
+            ::facade::cqrs::__private0::MessageKind::Event,
+            false,
+            "OrderChanged",
+            ::core::module_path!(),
+            ::facade::cqrs::__private0::Location::new("<parsed string 2>", 1u32),
+        )
+        .with_publishing(::facade::cqrs::__private0::Publishing::Detached {
+            capacity: 1024,
+            when_full: ::facade::cqrs::__private0::WhenFull::Reject,
+        });
     #[automatically_derived]
     #[diagnostic::do_not_recommend]
     impl ::facade::cqrs::__private0::Message for OrderChanged {

@@ -9,7 +9,7 @@ use crate::messages::{Changed, Placed, Ticked};
 ///
 /// # Errors
 /// When the id is odd.
-#[handler(order = 10)]
+#[handler(order = 10, after(pack))]
 pub fn bill(event: &Placed, transaction: &mut Transaction, user: User) -> Result<(), BoxError> {
     let _ = (transaction, user);
     if event.id % 2 == 1 { Err(BoxError::msg("odd")) } else { Ok(()) }
@@ -58,4 +58,18 @@ impl Watcher {
         let _ = self;
         Ok(())
     }
+}
+
+/// Handled in the background.
+#[event(publish = detached(capacity = 16, when_full = reject))]
+#[derive(Debug)]
+pub struct Stored;
+
+/// A handler of it.
+///
+/// # Errors
+/// Never.
+#[handler]
+pub fn archive(_: &Stored) -> Result<(), BoxError> {
+    Ok(())
 }

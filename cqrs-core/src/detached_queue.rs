@@ -1,0 +1,144 @@
+//! Where a detached event waits for its handlers, and the task that runs them.
+
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+
+use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::mpsc::{self, OwnedPermit, Receiver, Sender};
+
+use crate::call::Call;
+use crate::context::Context;
+use crate::detached::{Ticket, overloaded};
+use crate::event_handlers::EventHandlers;
+use crate::mediator::Mediator;
+use crate::message::{Event, Message};
+use crate::message_id::MessageId;
+use crate::metadata::Metadata;
+use crate::publishing::{Publishing, WhenFull};
+use crate::rejection::{Rejection, RejectionKind};
+
+/// The queue of one event. Its worker is started by the first event, on the runtime of that event's publisher, and
+/// anew where that runtime has ended. The mediator keeps the queue, and the queue keeps the worker; each event keeps
+/// the mediator until it is done. So the worker ends with the last mediator, and not before the last event.
+pub(crate) struct Queue<E> {
+    capacity: usize,
+    when_full: WhenFull,
+    sender: Mutex<Option<Sender<Queued<E>>>>,
+}
+
+/// An event that waits, and what its handlers will know of its publisher.
+pub(crate) struct Queued<E> {
+    event: E,
+    message_id: MessageId,
+    metadata: Metadata,
+    mediator: Mediator,
+    ticket: Ticket,
+}
+
+/// Room for one event.
+pub(crate) struct Room<E> {
+    permit: OwnedPermit<Queued<E>>,
+    ticket: Ticket,
+}
+
+/// A worker may have ended with its runtime, and the new one with the next; but not over and over.
+const ATTEMPTS: usize = 3;
+
+impl<E: Message> Queue<E> {
+    /// None where the event is not detached.
+    pub(crate) fn of_event() -> Option<Self> {
+        match E::definition().publishing() {
+            Publishing::Detached { capacity, when_full } => {
+                let capacity = capacity.clamp(1, Semaphore::MAX_PERMITS);
+                Some(Self { capacity, when_full, sender: Mutex::new(None) })
+            }
+            Publishing::Sequential | Publishing::StopOnFirstError | Publishing::Concurrent => None,
+        }
+    }
+}
+
+impl<E: Event> Queue<E> {
+    /// Room in the queue, or why there is none.
+    pub(crate) async fn room(&self, mediator: &Mediator) -> Result<Room<E>, Rejection> {
+        if mediator.cancellation().is_cancelled() {
+            return Err(Rejection::new(RejectionKind::ShuttingDown, E::NAME));
+        }
+        let ticket = mediator.detached().admit(E::definition())?;
+        for _ in 0..ATTEMPTS {
+            match self.sender(mediator)?.try_reserve_owned() {
+                Ok(permit) => return Ok(Room { permit, ticket }),
+                Err(TrySendError::Full(_)) if self.when_full == WhenFull::Reject => {
+                    let waiting = if self.capacity == 1 { "event waits" } else { "events wait" };
+                    let why = format!("its queue is full: {} {waiting} in it", self.capacity);
+                    return Err(overloaded(E::NAME, why));
+                }
+                Err(TrySendError::Full(sender)) => {
+                    let _waiting = mediator.detached().wait(E::NAME)?;
+                    if let Ok(permit) = sender.reserve_owned().await {
+                        return Ok(Room { permit, ticket });
+                    }
+                }
+                Err(TrySendError::Closed(_)) => {}
+            }
+        }
+        Err(Rejection::new(RejectionKind::NoRuntime, E::NAME))
+    }
+
+    /// The way to a worker that runs.
+    fn sender(&self, mediator: &Mediator) -> Result<Sender<Queued<E>>, Rejection> {
+        let mut sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(open) = sender.as_ref().filter(|sender| !sender.is_closed()) {
+            return Ok(open.clone());
+        }
+        let runtime = Handle::try_current().map_err(|_| Rejection::new(RejectionKind::NoRuntime, E::NAME))?;
+        let (new, receiver) = mpsc::channel(self.capacity);
+        *sender = Some(new.clone());
+        let work = mediator.cancellation().clone().run_until_cancelled_owned(work(receiver));
+        runtime.spawn(mediator.detached().work(E::NAME, work));
+        Ok(new)
+    }
+}
+
+impl<E: Event> Room<E> {
+    /// Puts the event into the queue, with what its handlers inherit: all ids and the trace as they are here, and the
+    /// extensions; not the deadline and the cancellation, which are those of a caller who does not wait.
+    pub(crate) fn put(self, event: E, context: Context<'_>) {
+        let Self { permit, mut ticket } = self;
+        let message_id = context.message_id();
+        let mut metadata = context.metadata();
+        metadata.causation_id = context.causation_id();
+        metadata.deadline = None;
+        metadata.cancellation = None;
+        ticket.queued(message_id, context.correlation_id());
+        let mediator = context.mediator().clone();
+        permit.send(Queued { event, message_id, metadata, mediator, ticket });
+    }
+}
+
+async fn work<E: Event>(mut events: Receiver<Queued<E>>) {
+    while let Some(event) = events.recv().await {
+        event.handle().await;
+    }
+}
+
+impl<E: Event> Queued<E> {
+    async fn handle(self) {
+        let Self { event, message_id, metadata, mediator, ticket } = self;
+        if let Some(handlers) = mediator.handler::<E, EventHandlers<E>>() {
+            let origin = Call::origin(&mediator, metadata);
+            let call = Call::again(&origin, E::definition(), message_id);
+            handlers.in_the_background(&event, call.context(), |cause| ticket.report(cause)).await;
+        }
+        // Who waits for the last event finds nothing left of it.
+        drop((event, mediator));
+        ticket.done();
+    }
+}
+
+impl<E> fmt::Debug for Queue<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Queue").field("capacity", &self.capacity).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[event(publish(concurrent))]
+struct OrderPlaced;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[event(publish = concurrent + detached)]
+struct OrderPlaced;
+
+fn main() {}

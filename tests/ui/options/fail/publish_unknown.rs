@@ -1,0 +1,9 @@
+use cqrs::prelude::*;
+
+#[event(publish = concurent)]
+struct OrderPlaced;
+
+#[event(publish = background)]
+struct OrderShipped;
+
+fn main() {}

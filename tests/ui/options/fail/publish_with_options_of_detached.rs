@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[event(publish = concurrent(capacity = 8))]
+struct OrderPlaced;
+
+fn main() {}

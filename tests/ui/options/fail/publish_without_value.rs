@@ -1,0 +1,9 @@
+use cqrs::prelude::*;
+
+#[event(publish)]
+struct OrderPlaced;
+
+#[event(publish = )]
+struct OrderShipped;
+
+fn main() {}
