@@ -125,7 +125,7 @@ impl<'a> AnyNext<'a> {
 
     /// The call: ids, deadline, extensions.
     #[must_use]
-    pub fn context(&self) -> Context<'_> {
+    pub fn context(&self) -> Context<'a> {
         self.context
     }
 

@@ -40,7 +40,11 @@ mod mediator;
 mod message;
 mod message_id;
 mod metadata;
+#[cfg(feature = "metrics")]
+mod meters;
 mod next;
+#[cfg(any(feature = "metrics", feature = "tracing"))]
+mod observe;
 mod origin;
 mod private;
 mod proof;
@@ -50,6 +54,10 @@ mod rejection;
 mod returned;
 mod scope;
 mod scoped;
+#[cfg(feature = "tower")]
+mod service;
+#[cfg(feature = "tracing")]
+mod spans;
 mod stages;
 mod through;
 mod trace_parent;
@@ -83,6 +91,8 @@ pub use origin::Origin;
 pub use publish::{HandlerFailure, PublishError};
 pub use rejection::{Rejection, RejectionKind};
 pub use scoped::Scoped;
+#[cfg(feature = "tower")]
+pub use service::MediatorService;
 pub use tokio_util::sync::CancellationToken;
 pub use trace_parent::{InvalidTraceParent, TraceParent};
 pub use wiring::WiringCheck;

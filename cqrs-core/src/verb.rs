@@ -34,6 +34,15 @@ macro_rules! verbs {
     )*};
 }
 
+#[cfg(feature = "tower")]
+verbs! {
+    /// A tower service takes it.
+    Served for kind: Command | Query {
+        StreamQuery: ServedStreamQuery "`{M}` streams its answer, and a service answers once: use `stream`",
+        Event: ServedEvent "`{M}` is an event, and a service has one handler: use `publish`",
+    }
+}
+
 verbs! {
     /// `send` takes it.
     Sent for kind: Command {
