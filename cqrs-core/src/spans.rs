@@ -193,3 +193,53 @@ impl Handling<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tracing::span::{Attributes, Id, Record};
+    use tracing::subscriber::with_default;
+    use tracing::{Event, Metadata, Subscriber};
+
+    use super::*;
+    use crate::call::Call;
+    use crate::definition::MessageDefinition;
+    use crate::message::MessageKind;
+
+    /// Listens to everything, or to nothing.
+    struct Listening(bool);
+
+    impl Subscriber for Listening {
+        fn enabled(&self, _: &Metadata<'_>) -> bool {
+            self.0
+        }
+
+        fn new_span(&self, _: &Attributes<'_>) -> Id {
+            Id::from_u64(1)
+        }
+
+        fn record(&self, _: &Id, _: &Record<'_>) {}
+        fn record_follows_from(&self, _: &Id, _: &Id) {}
+        fn event(&self, _: &Event<'_>) {}
+        fn enter(&self, _: &Id) {}
+        fn exit(&self, _: &Id) {}
+    }
+
+    static MESSAGE: MessageDefinition =
+        MessageDefinition::new("m", MessageKind::Command, false, "M", "m", Location::new("m.rs", 1));
+
+    /// Whether a message that ends like this has ids afterwards.
+    fn makes_ids(listening: bool, ending: Ending) -> bool {
+        let mediator = MediatorBuilder::empty().build().unwrap();
+        let call = Call::new(&mediator, &MESSAGE);
+        let handling = Handling { context: call.context(), message: "m", handler: "h", error_texts: true };
+        with_default(Listening(listening), || handling.end(&handling.span("command"), ending, None));
+        !format!("{call:?}").contains("details: OnceLock(<uninit>)")
+    }
+
+    #[test]
+    fn ids_are_made_only_for_who_listens() {
+        assert!(makes_ids(true, Ending::Ok));
+        assert!(!makes_ids(false, Ending::Ok));
+        assert!(!makes_ids(false, Ending::Failed));
+    }
+}

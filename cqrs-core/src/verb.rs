@@ -34,15 +34,6 @@ macro_rules! verbs {
     )*};
 }
 
-#[cfg(feature = "tower")]
-verbs! {
-    /// A tower service takes it.
-    Served for kind: Command | Query {
-        StreamQuery: ServedStreamQuery "`{M}` streams its answer, and a service answers once: use `stream`",
-        Event: ServedEvent "`{M}` is an event, and a service has one handler: use `publish`",
-    }
-}
-
 verbs! {
     /// `send` takes it.
     Sent for kind: Command {
@@ -100,5 +91,14 @@ verbs! {
     /// `#[handler(contract)]` takes it.
     HandledByContract for reach: Contract {
         Local: ContractHandler "`{M}` is not a contract: write `#[handler]`, or declare the message with `contract`",
+    }
+}
+
+#[cfg(feature = "tower")]
+verbs! {
+    /// A tower service takes it.
+    Served for kind: Command | Query {
+        StreamQuery: ServedStreamQuery "`{M}` streams its answer, and a service answers once: use `stream`",
+        Event: ServedEvent "`{M}` is an event, and a service has one handler: use `publish`",
     }
 }
