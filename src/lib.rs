@@ -111,6 +111,18 @@
 //! A crate that the program never names is not linked, whatever `Cargo.toml` says, and contributes no handlers. Name
 //! it once: `use orders as _;`.
 //!
+//! # Features
+//! None is on by default.
+//!
+//! | feature | adds | with the crate |
+//! |---|---|---|
+//! | `json` | `Mediator::by_name`: messages that arrive as a wire name and JSON; see below | `serde_json` |
+//! | `metrics` | `MediatorBuilder::metrics`: counts, durations, and what is in flight | [`metrics`](https://docs.rs/metrics) |
+//! | `tower` | `Mediator::service`: a command or query as a service, for timeouts, limits and retries around it | [`tower-service`](https://docs.rs/tower-service) |
+//! | `tracing` | `MediatorBuilder::tracing`: a span for each message, in the words of OpenTelemetry | [`tracing`](https://docs.rs/tracing) |
+//!
+//! A mediator that is built without `.metrics()` and `.tracing()` pays nothing for the features.
+//!
 //! # Messages by name
 //! With the feature `json`, `mediator.by_name()` takes a wire name and JSON, as an endpoint or a broker has them, and
 //! gives back JSON. A message takes part as soon as it implements `serde::Deserialize`, and what it returns

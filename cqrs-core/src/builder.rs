@@ -178,6 +178,14 @@ impl MediatorBuilder {
         Ok(Assembled { table, registered, clock, watch: Watch::new(recorders, running) })
     }
 
+    /// Adds a behavior of the framework inside of those it has, once.
+    #[cfg(any(feature = "metrics", feature = "tracing"))]
+    pub(crate) fn framework(mut self, stage: Stage) -> Self {
+        self.framework.retain(|other| !std::ptr::eq(other.definition, stage.definition));
+        self.framework.push(stage);
+        self
+    }
+
     pub(crate) fn provided(&mut self) -> &mut Provided {
         &mut self.provided
     }

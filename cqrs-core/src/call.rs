@@ -84,8 +84,12 @@ impl<'a> Call<'a> {
     #[must_use]
     #[inline]
     pub fn new<M: Message>(cause: Cause<'a>) -> Self {
-        let mediator = cause.mediator();
-        Self { mediator, message: Some(M::definition()), cause, details: OnceLock::new() }
+        Self::of(cause, M::definition())
+    }
+
+    #[inline]
+    pub(crate) fn of(cause: Cause<'a>, message: &'static MessageDefinition) -> Self {
+        Self { mediator: cause.mediator(), message: Some(message), cause, details: OnceLock::new() }
     }
 
     /// No message yet: what comes from outside with `metadata`.

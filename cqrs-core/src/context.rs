@@ -183,13 +183,20 @@ impl<'a> Context<'a> {
         self.call.set_commit_failed(false);
     }
 
+    pub(crate) fn dispatch<M: Handled>(
+        self,
+        message: M,
+    ) -> impl Future<Output = Result<M::Output, Error<M::Error>>> + Send + 'a {
+        let handler = self.mediator().handler::<M, M::Handler>();
+        M::Handler::handle(handler, message, Cause::Within(self.call))
+    }
+
     /// Sends a command; see [`Mediator::send`].
     pub fn send<C: Command + Handled>(
         self,
         command: C,
     ) -> impl Future<Output = Result<C::Output, Error<C::Error>>> + Send + 'a {
-        let handler = self.mediator().handler::<C, C::Handler>();
-        C::Handler::handle(handler, command, Cause::Within(self.call))
+        self.dispatch(command)
     }
 
     /// Asks a query; see [`Mediator::query`].
@@ -197,8 +204,7 @@ impl<'a> Context<'a> {
         self,
         query: Q,
     ) -> impl Future<Output = Result<Q::Output, Error<Q::Error>>> + Send + 'a {
-        let handler = self.mediator().handler::<Q, Q::Handler>();
-        Q::Handler::handle(handler, query, Cause::Within(self.call))
+        self.dispatch(query)
     }
 
     /// Asks a streaming query; see [`Mediator::stream`].

@@ -14,6 +14,11 @@ use crate::message::MessageKind;
 #[doc(hidden)]
 pub trait GlobalBehavior: Send + Sync {
     fn run<'a>(&'a self, next: AnyNext<'a>) -> BoxFuture<'a, AnyOutcome>;
+
+    /// Another one for each handler, where it keeps something of the handler; else all handlers share it.
+    fn for_one_handler(&self) -> Option<Arc<dyn GlobalBehavior>> {
+        None
+    }
 }
 
 /// What the registry knows of one global behavior.
@@ -110,6 +115,12 @@ impl fmt::Debug for BehaviorDefinition {
 pub(crate) struct Stage {
     pub(crate) definition: &'static BehaviorDefinition,
     pub(crate) behavior: Arc<dyn GlobalBehavior>,
+}
+
+impl Stage {
+    pub(crate) fn for_one_handler(&self) -> Self {
+        Self { behavior: self.behavior.for_one_handler().unwrap_or_else(|| self.behavior.clone()), ..*self }
+    }
 }
 
 impl fmt::Debug for Stage {

@@ -48,7 +48,11 @@ mod mediator;
 mod message;
 mod message_id;
 mod metadata;
+#[cfg(feature = "metrics")]
+mod meters;
 mod next;
+#[cfg(any(feature = "metrics", feature = "tracing"))]
+mod observe;
 mod origin;
 mod private;
 mod proof;
@@ -62,7 +66,11 @@ mod returned;
 mod running;
 mod scope;
 mod scoped;
+#[cfg(feature = "tower")]
+mod service;
 mod shutdown;
+#[cfg(feature = "tracing")]
+mod spans;
 mod stages;
 pub mod testing;
 mod through;
@@ -100,6 +108,8 @@ pub use publish_error::{HandlerFailure, PublishError};
 pub use publishing::{Publishing, WhenFull};
 pub use rejection::{Rejection, RejectionKind};
 pub use scoped::Scoped;
+#[cfg(feature = "tower")]
+pub use service::MediatorService;
 pub use shutdown::{ShutdownError, Unfinished};
 pub use tokio_util::sync::CancellationToken;
 pub use trace_parent::{InvalidTraceParent, TraceParent};

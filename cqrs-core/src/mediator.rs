@@ -113,7 +113,7 @@ impl Mediator {
     }
 
     #[inline]
-    fn dispatch<M: Handled>(
+    pub(crate) fn dispatch<M: Handled>(
         &self,
         message: M,
     ) -> impl Future<Output = Result<M::Output, Error<M::Error>>> + Send {

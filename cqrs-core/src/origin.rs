@@ -55,6 +55,15 @@ impl<'a> Origin<'a> {
         Bounded::new(message, self.call.deadline(), cancellation, work)
     }
 
+    /// What [`send`](Self::send) and [`query`](Self::query) do, whichever it is.
+    #[cfg(feature = "tower")]
+    pub(crate) fn dispatch<M: Handled>(
+        &self,
+        message: M,
+    ) -> impl Future<Output = Result<M::Output, Error<M::Error>>> + Send {
+        self.bounded(M::NAME, self.context().dispatch(message))
+    }
+
     /// Sends a command; see [`Mediator::send`].
     pub fn send<C: Command + Handled>(
         &self,

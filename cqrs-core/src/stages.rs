@@ -28,9 +28,9 @@ impl Stages {
         Self(framework)
     }
 
-    /// Those that a message passes, the outermost first.
+    /// Those that a message passes on its way to one handler, the outermost first.
     pub(crate) fn of(&self, message: &MessageDefinition) -> Vec<Stage> {
-        self.0.iter().filter(|stage| stage.definition.matches(message)).cloned().collect()
+        self.0.iter().filter(|stage| stage.definition.matches(message)).map(Stage::for_one_handler).collect()
     }
 }
 

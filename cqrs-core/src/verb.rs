@@ -98,3 +98,12 @@ verbs! {
         Local: ContractHandler "`{M}` is not a contract: write `#[handler]`, or declare the message with `contract`",
     }
 }
+
+#[cfg(feature = "tower")]
+verbs! {
+    /// A tower service takes it.
+    Served for kind: Command | Query {
+        StreamQuery: ServedStreamQuery "`{M}` streams its answer, and a service answers once: use `stream`",
+        Event: ServedEvent "`{M}` is an event, and a service has one handler: use `publish`",
+    }
+}
