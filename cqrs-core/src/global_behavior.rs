@@ -8,12 +8,28 @@ use crate::any_next::{AnyNext, AnyOutcome};
 use crate::boxed::BoxFuture;
 use crate::definition::{Location, MessageDefinition};
 use crate::dependency::Resolver;
+use crate::handler::Mistaken;
 use crate::message::MessageKind;
 
 /// A global behavior with its dependencies. `#[behavior]` writes it.
 #[doc(hidden)]
-pub trait GlobalBehavior: Send + Sync {
+pub trait GlobalBehavior: Send + Sync + 'static {
+    fn resolve(resolver: &mut Resolver<'_>) -> Option<Self>
+    where
+        Self: Sized;
+
     fn run<'a>(&'a self, next: AnyNext<'a>) -> BoxFuture<'a, AnyOutcome>;
+}
+
+/// A behavior with a mistake in it, which the macro has reported.
+impl GlobalBehavior for Mistaken {
+    fn resolve(_: &mut Resolver<'_>) -> Option<Self> {
+        None
+    }
+
+    fn run<'a>(&'a self, mut next: AnyNext<'a>) -> BoxFuture<'a, AnyOutcome> {
+        Box::pin(async move { next.run().await })
+    }
 }
 
 /// What the registry knows of one global behavior.
@@ -27,18 +43,22 @@ pub struct BehaviorDefinition {
     resolve: fn(&mut Resolver<'_>) -> Option<Arc<dyn GlobalBehavior>>,
 }
 
+fn resolve<B: GlobalBehavior>(resolver: &mut Resolver<'_>) -> Option<Arc<dyn GlobalBehavior>> {
+    let behavior: Arc<dyn GlobalBehavior> = Arc::new(B::resolve(resolver)?);
+    Some(behavior)
+}
+
 impl BehaviorDefinition {
     #[doc(hidden)]
     #[must_use]
-    pub const fn new(
+    pub const fn new<B: GlobalBehavior>(
         name: &'static str,
         module: &'static str,
         location: Location,
         order: i32,
         kinds: &'static [MessageKind],
-        resolve: fn(&mut Resolver<'_>) -> Option<Arc<dyn GlobalBehavior>>,
     ) -> Self {
-        Self { name, module, location, order, kinds, capability: None, resolve }
+        Self { name, module, location, order, kinds, capability: None, resolve: resolve::<B> }
     }
 
     #[doc(hidden)]

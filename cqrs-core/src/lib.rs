@@ -36,10 +36,12 @@ mod handler_stream;
 mod json;
 #[cfg(feature = "json")]
 mod json_error;
+mod listed;
 mod mediator;
 mod message;
 mod message_id;
 mod metadata;
+mod neighbors;
 mod next;
 mod origin;
 mod private;
