@@ -21,7 +21,8 @@ pub use crate::listed::NamedBehavior;
 pub use crate::message::{KindMarker, KnownMessage, Message, MessageKind, kind, reach};
 pub use crate::next::{Next, NextRef, NextStream};
 pub use crate::proof::{
-    Itself, Keeps, is_behavior, is_lent, is_placed, is_scoped, is_shared, is_shared_object, is_value,
+    Itself, Keeps, Shareable, is_behavior, is_lent, is_placed, is_scoped, is_shared, is_shared_object,
+    is_value,
 };
 pub use crate::publish::EventHandlers;
 pub use crate::registry::Registration;

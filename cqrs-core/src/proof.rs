@@ -53,7 +53,7 @@ pub const fn is_lent<M: Sync>() {}
     label = "every thread may use it",
     note = "say so where the trait is defined, `trait YourTrait: Send + Sync`, or here: `&(dyn YourTrait + Send + Sync)`"
 )]
-pub trait Shareable {}
+pub trait Shareable: Send + Sync {}
 
 #[diagnostic::do_not_recommend]
-impl<T: ?Sized + Send + Sync + 'static> Shareable for T {}
+impl<T: ?Sized + Send + Sync> Shareable for T {}

@@ -104,6 +104,7 @@ where
 
 /// How what a behavior's future returns becomes the outcome.
 #[doc(hidden)]
+#[must_use]
 #[inline]
 pub fn outcome<M: Message, F>(_: &F) -> fn(F::Output) -> Outcome<M>
 where

@@ -37,7 +37,7 @@
 //! };
 //! ```
 //! with `{bounds}` as beside a handler: what the arguments need is assumed, and proven once, in `__PROVEN`. An argument that
-//! names the message, `&dyn Validator<M>`, keeps its promise for each message, and is written where it is needed.
+//! names the message, `&dyn Validator<M>`, keeps its promise for each message: what it needs is a bound of the behavior.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -51,15 +51,16 @@ pub(super) fn behavior(behavior: &Behavior, named: &Named) -> TokenStream {
     let Head { private, ident, .. } = &behavior.head;
     let Named { form, message, generics, .. } = named;
     let form = match form {
-        Form::ByValue => quote!(ByValue),
-        Form::ByRef => quote!(ByRef),
-        Form::ByStream => quote!(ByStream),
+        Form::Value => quote!(ByValue),
+        Form::Ref => quote!(ByRef),
+        Form::Stream => quote!(ByStream),
     };
     let has_form = has_form(&behavior.head, &quote!(#private::#form));
-    let (parameters, arguments, bounds) = generics.split_for_impl();
+    let (parameters, arguments, _) = generics.split_for_impl();
     let promises = Promises::of(behavior, generics.params.iter());
     let (types, proven) = (&promises.types, &promises.proven);
     let assumed = promises.assumed(generics.where_clause.as_ref());
+    let asked = promises.asked(generics.where_clause.as_ref());
     let fields = kept(behavior).map(|(index, argument)| {
         let (field, ty) = (field(index), promises.stored(private, index, argument));
         quote!(#field: #ty,)
@@ -86,7 +87,7 @@ pub(super) fn behavior(behavior: &Behavior, named: &Named) -> TokenStream {
             }
 
             #[automatically_derived]
-            impl #parameters #private::StaticBehavior<#message> for #ident #bounds {
+            impl #parameters #private::StaticBehavior<#message> for #ident #asked {
                 type Resolved = <Self as #private::Resolves<#message, { __PROVEN }>>::Resolved;
             }
 
@@ -167,6 +168,8 @@ pub(super) struct Promises {
     /// The constant that proves them.
     pub(super) proven: TokenStream,
     bounds: TokenStream,
+    /// The same of those that name the message: for each message it is asked where a handler names the behavior.
+    of_message: TokenStream,
     /// The names of the type parameters.
     parameters: Vec<String>,
 }
@@ -184,11 +187,17 @@ impl Promises {
             types: TokenStream::new(),
             proven: TokenStream::new(),
             bounds: TokenStream::new(),
+            of_message: TokenStream::new(),
             parameters,
         };
         let mut proven = TokenStream::new();
         for (index, argument) in kept(behavior) {
             if promises.depends(argument) {
+                let (ty, any) = (argument.stored(), for_any_lifetime(&argument.stored()));
+                promises.of_message.extend(match argument.kind {
+                    Kind::Value => quote!(#ty: #private::FromContext,),
+                    _ => quote!(for<'x> #any: #private::Shareable,),
+                });
                 continue;
             }
             let (name, ty, span) = (argument.name(index), argument.stored(), argument.span);
@@ -213,8 +222,15 @@ impl Promises {
     /// A `where` clause with what the arguments need.
     pub(super) fn assumed(&self, clause: Option<&syn::WhereClause>) -> TokenStream {
         let predicates = clause.into_iter().flat_map(|clause| &clause.predicates);
-        let bounds = &self.bounds;
-        quote!(where #(#predicates,)* #bounds)
+        let (bounds, of_message) = (&self.bounds, &self.of_message);
+        quote!(where #(#predicates,)* #of_message #bounds)
+    }
+
+    /// The same, without what is proven here.
+    fn asked(&self, clause: Option<&syn::WhereClause>) -> TokenStream {
+        let predicates = clause.into_iter().flat_map(|clause| &clause.predicates);
+        let of_message = &self.of_message;
+        quote!(where #(#predicates,)* #of_message)
     }
 
     /// The type of an argument.
@@ -230,6 +246,18 @@ impl Promises {
             Kind::Value => quote_spanned!(span=> <#ty as #private::FromContext>::Dependencies),
             _ => quote_spanned!(span=> ::std::sync::Arc<#ty>),
         }
+    }
+}
+
+/// `dyn Validator<M>` for whichever lifetime it is borrowed.
+fn for_any_lifetime(ty: &TokenStream) -> TokenStream {
+    match syn::parse2(ty.clone()) {
+        Ok(syn::Type::TraitObject(object))
+            if !object.bounds.iter().any(|bound| matches!(bound, syn::TypeParamBound::Lifetime(_))) =>
+        {
+            quote!((#object + 'x))
+        }
+        _ => ty.clone(),
     }
 }
 
@@ -283,9 +311,9 @@ fn run(behavior: &Behavior, promises: &Promises, named: &Named) -> TokenStream {
     let Behavior { head: Head { private, ident, .. }, return_span, .. } = behavior;
     let Named { form, message, message_span, .. } = named;
     let (name, next, borrow, answer) = match form {
-        Form::ByValue => ("run", "Next", None, "Future"),
-        Form::ByRef => ("run_ref", "NextRef", Some(quote!(&'__a)), "Future"),
-        Form::ByStream => ("run_stream", "NextStream", None, "Stream"),
+        Form::Value => ("run", "Next", None, "Future"),
+        Form::Ref => ("run_ref", "NextRef", Some(quote!(&'__a)), "Future"),
+        Form::Stream => ("run_stream", "NextStream", None, "Stream"),
     };
     let span = ident.span();
     let [name, next] = [name, next].map(|name| Ident::new(name, Span::call_site()));

@@ -56,11 +56,11 @@ pub(super) struct Named {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     /// `message: M, next: impl Next<M>`
-    ByValue,
+    Value,
     /// `message: &M, next: impl NextRef<M>`
-    ByRef,
+    Ref,
     /// `message: M, next: impl NextStream<M>`
-    ByStream,
+    Stream,
 }
 
 /// A behavior for all messages of some kinds.
@@ -68,7 +68,7 @@ pub(super) struct Global {
     pub(super) order: i32,
     /// Variants of `MessageKind`.
     pub(super) kinds: Vec<Ident>,
-    pub(super) capability: Option<Type>,
+    pub(super) capability: Option<Box<Type>>,
 }
 
 impl Head {
@@ -120,7 +120,7 @@ impl Named {
             return None;
         }
         let (form, of) = form(next)?;
-        if by_ref != (form == Form::ByRef) || of.is_some_and(|of| is_another(message, of)) {
+        if by_ref != (form == Form::Ref) || of.is_some_and(|of| is_another(message, of)) {
             return None;
         }
         let mut generics = function.signature.generics.clone();
@@ -144,7 +144,7 @@ impl Global {
         Self {
             order: options.order.as_ref().map_or(0, |order| order.value),
             kinds: kinds.collect(),
-            capability: options.capability.as_ref().map(|given| given.value.clone()),
+            capability: options.capability.as_ref().map(|given| Box::new(given.value.clone())),
         }
     }
 }
@@ -168,9 +168,9 @@ pub(super) fn form(next: &Type) -> Option<(Form, Option<&Type>)> {
         let TypeParamBound::Trait(of) = bound else { return None };
         let last = of.path.segments.last()?;
         let form = match last.ident.to_string().as_str() {
-            "Next" => Form::ByValue,
-            "NextRef" => Form::ByRef,
-            "NextStream" => Form::ByStream,
+            "Next" => Form::Value,
+            "NextRef" => Form::Ref,
+            "NextStream" => Form::Stream,
             _ => return None,
         };
         let of = match &last.arguments {

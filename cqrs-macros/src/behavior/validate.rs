@@ -123,11 +123,11 @@ fn shape(function: &Function, errors: &mut Errors) {
     errors.on(
         second,
         match form {
-            Form::ByRef if !by_ref => {
+            Form::Ref if !by_ref => {
                 "`NextRef` passes on a borrowed message, and this behavior takes it by value\n\n\
                  help: `message: &M, next: impl NextRef<M>`, or `message: M, next: impl Next<M>`"
             }
-            Form::ByStream => {
+            Form::Stream => {
                 "this behavior borrows its message, and cannot pass it on by value\n\n\
                  help: `message: M, next: impl NextStream<M>`"
             }
@@ -218,8 +218,8 @@ fn generics(function: &Function, message: &str, errors: &mut Errors) {
 
 fn returns(behavior: &Behavior, form: Form, errors: &mut Errors) {
     let fits = match form {
-        Form::ByStream => behavior.shape == crate::shape::Shape::Stream,
-        Form::ByValue | Form::ByRef => behavior.shape == crate::shape::Shape::Future,
+        Form::Stream => behavior.shape == crate::shape::Shape::Stream,
+        Form::Value | Form::Ref => behavior.shape == crate::shape::Shape::Future,
     };
     if fits {
         return;
@@ -227,11 +227,11 @@ fn returns(behavior: &Behavior, form: Form, errors: &mut Errors) {
     errors.on(
         &behavior.head.ident,
         match form {
-            Form::ByStream => {
+            Form::Stream => {
                 "a behavior around a stream is a `fn` that returns one: \
                  `-> impl Stream<Item = Result<M::Output, cqrs::Error<M::Error>>> + Send`"
             }
-            Form::ByValue | Form::ByRef => {
+            Form::Value | Form::Ref => {
                 "a behavior waits for the rest of the pipeline: make it an `async fn` that returns \
                  `Result<M::Output, cqrs::Error<M::Error>>`"
             }
