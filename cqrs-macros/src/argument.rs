@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::{PatType, Type};
+use syn::{PatType, Type, TypeParamBound};
 
 use crate::errors::Errors;
 use crate::tokens::{at, has_word, not_concrete, text, with_lifetimes};
@@ -75,10 +75,20 @@ pub(crate) fn shared(private: &TokenStream, span: Span, name: &Ident, ty: &Token
 
 /// The same as an assumption.
 pub(crate) fn assumed_shared(private: &TokenStream, name: &Ident, ty: &TokenStream) -> TokenStream {
-    // A trait object is `Sync` by what it says of itself; to assume it would be to assume it for one lifetime.
-    let threads = !has_word(ty, "dyn");
-    let threads = threads.then(|| quote!(for<'x> #name: ::core::marker::Send + ::core::marker::Sync,));
+    let threads = if has_word(ty, "dyn") {
+        let any = for_any_lifetime(&with_lifetimes(ty.clone(), "static"));
+        any.map(|any| quote!(for<'__any> #any: #private::Shareable,))
+    } else {
+        Some(quote!(for<'x> #name: ::core::marker::Send + ::core::marker::Sync,))
+    };
     quote!(for<'x> ::std::sync::Arc<#name>: #private::Dependencies, #threads)
+}
+
+/// `(dyn Clock + '__any)` for `dyn Clock`: a trait object is shared for whichever lifetime it is borrowed.
+pub(crate) fn for_any_lifetime(ty: &TokenStream) -> Option<TokenStream> {
+    let Ok(Type::TraitObject(object)) = syn::parse2(ty.clone()) else { return None };
+    let is_lifetime = |bound: &TypeParamBound| matches!(bound, TypeParamBound::Lifetime(_));
+    (!object.bounds.iter().any(is_lifetime)).then(|| quote!((#object + '__any)))
 }
 
 /// Reports what no argument after the message may be.

@@ -44,7 +44,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::GenericParam;
 
 use super::model::{Behavior, Form, Head, Named};
-use crate::argument::{Argument, Kind, assumed_shared, promise, shared};
+use crate::argument::{Argument, Kind, assumed_shared, for_any_lifetime, promise, shared};
 use crate::tokens::{at, has_word};
 
 pub(super) fn behavior(behavior: &Behavior, named: &Named) -> TokenStream {
@@ -193,10 +193,11 @@ impl Promises {
         let mut proven = TokenStream::new();
         for (index, argument) in kept(behavior) {
             if promises.depends(argument) {
-                let (ty, any) = (argument.stored(), for_any_lifetime(&argument.stored()));
+                let ty = argument.stored();
+                let any = for_any_lifetime(&ty).unwrap_or_else(|| ty.clone());
                 promises.of_message.extend(match argument.kind {
                     Kind::Value => quote!(#ty: #private::FromContext,),
-                    _ => quote!(for<'x> #any: #private::Shareable,),
+                    _ => quote!(for<'__any> #any: #private::Shareable,),
                 });
                 continue;
             }
@@ -246,18 +247,6 @@ impl Promises {
             Kind::Value => quote_spanned!(span=> <#ty as #private::FromContext>::Dependencies),
             _ => quote_spanned!(span=> ::std::sync::Arc<#ty>),
         }
-    }
-}
-
-/// `dyn Validator<M>` for whichever lifetime it is borrowed.
-fn for_any_lifetime(ty: &TokenStream) -> TokenStream {
-    match syn::parse2(ty.clone()) {
-        Ok(syn::Type::TraitObject(object))
-            if !object.bounds.iter().any(|bound| matches!(bound, syn::TypeParamBound::Lifetime(_))) =>
-        {
-            quote!((#object + 'x))
-        }
-        _ => ty.clone(),
     }
 }
 

@@ -105,8 +105,8 @@ mod elsewhere {
     }
 
     #[handler(through(weigh, lints::behaviors::weigh))]
-    fn letter(_: Letter) -> Result<(), BoxError> {
-        Ok(())
+    async fn letter(_: Letter, ctx: Context<'_>) -> Result<(), BoxError> {
+        Ok(ctx.publish(lints::behaviors::Sent).await?)
     }
 
     #[query(streams = u8)]
