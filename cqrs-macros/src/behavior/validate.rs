@@ -191,15 +191,17 @@ fn misplaced(options: &Options, errors: &mut Errors) {
         options.on.as_ref().map(|given| &given.key),
         options.capability.as_ref().map(|given| &given.key),
     ];
-    for key in keys.into_iter().flatten() {
-        errors.on(
-            key,
-            format!(
-                "`{key}` is for a behavior that sees all messages of a kind, and takes `AnyNext<'_>`\n\n\
-                 help: this one runs where a handler names it: `#[handler(through(..))]`"
-            ),
-        );
-    }
+    let keys: Vec<_> = keys.into_iter().flatten().collect();
+    let Some(first) = keys.iter().min_by_key(|key| key.span().start()) else { return };
+    let names = keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+    let are = if keys.len() == 1 { "is" } else { "are" };
+    errors.on(
+        first,
+        format!(
+            "{names} {are} for a behavior that sees all messages of a kind, and takes `AnyNext<'_>`\n\n\
+             help: this one runs where a handler names it: `#[handler(through(..))]`"
+        ),
+    );
 }
 
 fn generics(function: &Function, message: &str, errors: &mut Errors) {
