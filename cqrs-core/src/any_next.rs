@@ -189,8 +189,8 @@ impl<'a> AnyNext<'a> {
         Some(self.advance(true, None).await)
     }
 
-    /// Whether the rest can run more than once: the handler borrows its message, or the message is `Clone`. A stream
-    /// cannot.
+    /// Whether the rest can run more than once: the message is `Clone`, or its handler borrows it and names no behaviors
+    /// itself. An event's can; a stream cannot.
     #[must_use]
     pub fn can_repeat(&self) -> bool {
         self.state.can_repeat()
@@ -229,8 +229,12 @@ impl<'a> AnyNext<'a> {
                     let state = &mut *self.state;
                     let next = AnyNext { state, rest, context, message, handler, keep, each };
                     let _ = stage.behavior.run(next).await;
-                    if self.state.outcome().is_none() {
-                        self.state.reject(no_outcome(stage.definition, message));
+                    match self.state.outcome() {
+                        None => self.state.reject(no_outcome(stage.definition, message)),
+                        Some(Erasure::Output(_)) if context.call().commit_failed() => {
+                            self.state.reject(Rejection::hidden_commit(message.name()));
+                        }
+                        Some(_) => {}
                     }
                 }
             }

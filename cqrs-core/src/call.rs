@@ -24,6 +24,8 @@ pub struct Call<'a> {
     mediator: &'a Mediator,
     message: Option<&'static MessageDefinition>,
     cause: Cause<'a>,
+    /// Whether something was to be committed, and nothing was since.
+    commit_failed: AtomicBool,
     details: OnceLock<Box<Details>>,
 }
 
@@ -60,13 +62,13 @@ struct Details {
     cancellation: OnceLock<CancellationToken>,
     metadata: Metadata,
     added: Mutex<Added>,
-    commit_failed: AtomicBool,
 }
 
 /// What behaviors have added.
 #[derive(Debug, Default)]
 struct Added {
-    deadline: Option<Instant>,
+    /// Those in force. Parts of a handler may have one each, at the same time.
+    deadlines: Vec<Instant>,
     extensions: Extensions,
 }
 
@@ -89,14 +91,14 @@ impl<'a> Call<'a> {
 
     #[inline]
     pub(crate) fn of(cause: Cause<'a>, message: &'static MessageDefinition) -> Self {
-        Self { mediator: cause.mediator(), message: Some(message), cause, details: OnceLock::new() }
+        Self::with(cause, Some(message), OnceLock::new())
     }
 
     /// No message yet: what comes from outside with `metadata`.
     pub(crate) fn origin(mediator: &'a Mediator, metadata: Metadata) -> Self {
         let mut details = Box::<Details>::default();
         details.metadata = metadata;
-        Self { mediator, message: None, cause: Cause::Program(mediator), details: OnceLock::from(details) }
+        Self::with(Cause::Program(mediator), None, OnceLock::from(details))
     }
 
     /// A message that had its id before, and comes again with what was kept of its first call as the `origin`.
@@ -107,17 +109,27 @@ impl<'a> Call<'a> {
     ) -> Self {
         let mut details = Box::<Details>::default();
         details.message_id = OnceLock::from(message_id);
-        let (mediator, cause) = (origin.mediator, Cause::Within(origin));
-        Self { mediator, message: Some(message), cause, details: OnceLock::from(details) }
+        Self::with(Cause::Within(origin), Some(message), OnceLock::from(details))
     }
 
-    /// The call of one handler of an event: the event's ids, and what behaviors add to it is its own.
+    /// The call of one handler of an event: the event's ids, and what is added to it is its own.
     #[doc(hidden)]
     #[must_use]
     pub fn handler_of(event: Context<'a>) -> Self {
         let event = event.call();
-        let cause = Cause::Event(event);
-        Self { mediator: event.mediator, message: event.message, cause, details: OnceLock::new() }
+        // The handler's call, where it was made before.
+        let is_handler = matches!(event.real().cause, Cause::Event(_));
+        let cause = if is_handler { Cause::Same(event) } else { Cause::Event(event) };
+        Self::with(cause, event.message, OnceLock::new())
+    }
+
+    #[inline]
+    fn with(
+        cause: Cause<'a>,
+        message: Option<&'static MessageDefinition>,
+        details: OnceLock<Box<Details>>,
+    ) -> Self {
+        Self { mediator: cause.mediator(), message, cause, commit_failed: AtomicBool::new(false), details }
     }
 
     #[doc(hidden)]
@@ -230,25 +242,29 @@ impl<'a> Call<'a> {
 
     /// The earliest of all that surround the call.
     pub(crate) fn deadline(&self) -> Option<Instant> {
-        self.known().flat_map(|details| [details.metadata.deadline, details.added().deadline]).flatten().min()
+        let earliest = |details: &Details| {
+            let added = details.added().deadlines.iter().min().copied();
+            added.into_iter().chain(details.metadata.deadline).min()
+        };
+        self.known().filter_map(earliest).min()
     }
 
-    /// Sets an earlier deadline until the guard is dropped. A later one changes nothing.
+    /// Sets a deadline until the guard is dropped. A later one than those around it changes nothing.
     pub(crate) fn set_deadline(&self, deadline: Instant) -> Deadline<'_> {
         let details = self.details();
-        let mut added = details.added();
-        let before = added.deadline;
-        added.deadline = Some(before.map_or(deadline, |before| before.min(deadline)));
-        Deadline { details, before }
+        details.added().deadlines.push(deadline);
+        Deadline { details, deadline }
     }
 
+    /// A call whose request is cancelled is dropped, and cancels its token then; so that the token can be the mediator's.
     pub(crate) fn cancellation(&self) -> &CancellationToken {
-        self.details().cancellation.get_or_init(|| match self.cause() {
-            Some(cause) => cause.cancellation().child_token(),
-            None => match self.metadata().and_then(|metadata| metadata.cancellation.as_ref()) {
-                Some(token) => token.child_token(),
-                None => self.mediator.cancellation().child_token(),
-            },
+        self.details().cancellation.get_or_init(|| {
+            let of_request = self.metadata().and_then(|metadata| metadata.cancellation.as_ref());
+            match (self.cause(), of_request) {
+                (Some(cause), _) if !cause.is_origin() => cause.cancellation().child_token(),
+                (None, Some(token)) => token.child_token(),
+                _ => self.mediator.cancellation().child_token(),
+            }
         })
     }
 
@@ -262,15 +278,13 @@ impl<'a> Call<'a> {
             .flat_map(|details| [details.added().extensions.clone(), details.metadata.extensions.clone()])
     }
 
+    /// True from before a commit until it went well: it may also be dropped, or panic.
     pub(crate) fn set_commit_failed(&self, failed: bool) {
-        // A commit that went well is no reason to make the details.
-        if failed || self.real().details.get().is_some() {
-            self.details().commit_failed.store(failed, Ordering::Relaxed);
-        }
+        self.real().commit_failed.store(failed, Ordering::Relaxed);
     }
 
     pub(crate) fn commit_failed(&self) -> bool {
-        self.real().details.get().is_some_and(|details| details.commit_failed.load(Ordering::Relaxed))
+        self.real().commit_failed.load(Ordering::Relaxed)
     }
 }
 
@@ -280,15 +294,18 @@ impl Details {
     }
 }
 
-/// An earlier deadline, as long as it is held.
+/// A deadline, as long as it is held.
 #[derive(Debug)]
 pub(crate) struct Deadline<'a> {
     details: &'a Details,
-    before: Option<Instant>,
+    deadline: Instant,
 }
 
 impl Drop for Deadline<'_> {
     fn drop(&mut self) {
-        self.details.added().deadline = self.before;
+        let deadlines = &mut self.details.added().deadlines;
+        if let Some(index) = deadlines.iter().position(|deadline| *deadline == self.deadline) {
+            deadlines.swap_remove(index);
+        }
     }
 }

@@ -89,7 +89,8 @@ impl<'a> Context<'a> {
         self.call.message_id()
     }
 
-    /// What ties together everything that one request set off: what the request brought, else the id of its first message.
+    /// What ties together everything that one request set off: what the request brought, else an id that
+    /// [`Mediator::with`] made for it; for what the program sends by itself, the id of the first message.
     #[must_use]
     pub fn correlation_id(self) -> CorrelationId {
         self.call.correlation_id()

@@ -19,7 +19,6 @@ use crate::handler_stream::{Yielder, yielding};
 use crate::message::Message;
 use crate::rejection::Rejection;
 use crate::testing::Kept;
-use crate::through::honest;
 
 /// What stands in the table in place of a handler.
 pub(crate) struct Detour<M> {
@@ -190,7 +189,7 @@ pub fn detour<'a, M: Message>(message: M, cause: Cause<'a>) -> BoxFuture<'a, Out
         let mut answered = Answered { message: Some(message), slot: Slot(None), handler: &**handler };
         let context = call.context();
         let _ = AnyNext::new(&mut answered, stages, context, definition).run().await;
-        honest::<M>(answered.slot.into_outcome(), context)
+        answered.slot.into_outcome()
     })
 }
 
@@ -290,7 +289,8 @@ pub(crate) fn detour_stream<'a, M: Message>(message: M, cause: Cause<'a>) -> Box
             Streamed { message: Some(message), outcome: None, handler: &**handler, yielder: &yielder };
         let _ = AnyNext::new(&mut streamed, stages, call.context(), definition).run().await;
         if let Some(Err(error)) = streamed.outcome {
-            yielder.yield_last(Err(error));
+            // An item may still be on its way, which a behavior has let go by.
+            yielder.yield_one(Err(error)).await;
         }
     }))
 }

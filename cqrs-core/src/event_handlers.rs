@@ -21,7 +21,6 @@ use crate::publishing::Publishing;
 use crate::rejection::Rejection;
 use crate::scope::catch;
 use crate::testing::Kept;
-use crate::through::honest;
 
 /// All handlers of one event, in the order in which they run.
 #[doc(hidden)]
@@ -96,13 +95,7 @@ impl<E: Event> EventHandlers<E> {
 
     /// All of them on this task. A panic waits until each is done, so that none is dropped for another's mistake.
     async fn together(&self, event: &E, context: Context<'_>) -> Result<(), PublishError> {
-        let outcomes = join_all(self.handlers.iter().map(|handler| {
-            catch(async move {
-                // They would otherwise share what is noted of one of them: whether its commit failed.
-                let call = Call::handler_of(context);
-                handler.run(event, call.context()).await
-            })
-        }));
+        let outcomes = join_all(self.handlers.iter().map(|handler| catch(handler.run(event, context))));
         let mut failures = Vec::new();
         for outcome in outcomes.await {
             match outcome {
@@ -151,8 +144,10 @@ impl<E: Event> EventHandlers<E> {
 }
 
 impl<E: Event> EventHandler<E> {
+    /// In a call of its own, so that what one handler adds to it, and what is noted of it, is not there for the next.
     async fn run(&self, event: &E, context: Context<'_>) -> Result<(), HandlerFailure> {
-        self.react(event, context).await.map(drop).map_err(|error| {
+        let call = Call::handler_of(context);
+        self.react(event, call.context()).await.map(drop).map_err(|error| {
             let error = error.map_handler(|error| BoxError::from_inner(error.into_boxed()));
             HandlerFailure { definition: self.definition, error }
         })
@@ -165,11 +160,9 @@ impl<E: Event> EventHandler<E> {
     #[cold]
     fn detour<'a>(&'a self, event: &'a E, context: Context<'a>) -> BoxFuture<'a, Outcome<E>> {
         Box::pin(async move {
-            // Each handler has a call of its own, so that what a behavior adds for one is not there for the next.
-            let call = Call::handler_of(context);
             let mut reacted = Reacted { event, slot: Slot(None), handler: &*self.handler };
-            let _ = AnyNext::new(&mut reacted, &self.stages, call.context(), self.definition).run().await;
-            honest::<E>(reacted.slot.into_outcome(), call.context())
+            let _ = AnyNext::new(&mut reacted, &self.stages, context, self.definition).run().await;
+            reacted.slot.into_outcome()
         })
     }
 }

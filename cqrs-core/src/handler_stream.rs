@@ -200,13 +200,19 @@ impl<T> Yielder<T> {
         .await;
     }
 
-    /// Yields one item; done when the next one is asked for.
+    /// Yields one item, after one that is still there; done when it was taken.
     pub(crate) async fn yield_one(&self, item: T) {
         let mut item = Some(item);
         std::future::poll_fn(|task| {
-            let Some(item) = item.take() else { return Poll::Ready(()) };
-            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(item);
-            // What is between here and the stream around, a behavior's own executor say, may poll again only when woken.
+            let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            if slot.is_none() {
+                match item.take() {
+                    Some(item) => *slot = Some(item),
+                    None => return Poll::Ready(()),
+                }
+            }
+            // What is between here and the stream around, a behavior's own executor say, may poll again only when woken, and
+            // more often than the stream around is asked for an item.
             task.waker().wake_by_ref();
             Poll::Pending
         })

@@ -34,13 +34,9 @@ pub(crate) enum Ending {
 }
 
 impl Ending {
-    fn of(outcome: &AnyOutcome, context: Context<'_>) -> Self {
+    fn of(outcome: &AnyOutcome) -> Self {
         match outcome.rejected() {
             Some(kind) => Self::Rejected(kind),
-            // Further outside, this becomes the rejection; see `honest`.
-            None if outcome.is_ok() && context.call().commit_failed() => {
-                Self::Rejected(RejectionKind::Commit)
-            }
             None if outcome.is_ok() => Self::Ok,
             None => Self::Failed,
         }
@@ -110,7 +106,7 @@ where
                 resume_unwind(panic)
             }
         };
-        watch.end(Ending::of(&outcome, context), next.error());
+        watch.end(Ending::of(&outcome), next.error());
         outcome
     }
 }

@@ -44,7 +44,8 @@ impl<'a> Origin<'a> {
         Self { call: Call::origin(mediator, metadata) }
     }
 
-    /// The context that what is sent from here starts in.
+    /// The context that what is sent from here starts in, for unit tests of handlers and for what wants one. What is sent
+    /// through it has the request's ids; its deadline and its cancellation are enforced by the verbs of the origin only.
     #[must_use]
     pub fn context(&self) -> Context<'_> {
         self.call.context()

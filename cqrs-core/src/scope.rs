@@ -81,8 +81,6 @@ pub async fn begin<'a, T: Scoped<M>, M: Message>(
     message: &M,
     context: Context<'a>,
 ) -> Result<Scope<'a, T, M>, Error<M::Error>> {
-    // What an earlier run of the pipeline could not commit does not count against this one.
-    context.call().set_commit_failed(false);
     match T::begin(dependencies, message, context).await {
         Ok(resource) => {
             Ok(Scope { resource: Some(resource), argument, cleanup, context, message: PhantomData })
@@ -105,13 +103,17 @@ impl<T: Scoped<M>, M: Message> Scope<'_, T, M> {
     pub async fn end(mut self, outcome: Caught<Outcome<M>>) -> Outcome<M> {
         let resource = self.resource.take().expect("a scope is ended once");
         match outcome {
-            Ok(Ok(output)) => match resource.commit().await {
-                Ok(()) => Ok(output),
-                Err(source) => {
-                    self.context.call().set_commit_failed(true);
-                    Err(rejected::<M>(RejectionKind::Commit, self.argument, source))
+            Ok(Ok(output)) => {
+                let call = self.context.call();
+                call.set_commit_failed(true);
+                match resource.commit().await {
+                    Ok(()) => {
+                        call.set_commit_failed(false);
+                        Ok(output)
+                    }
+                    Err(source) => Err(rejected::<M>(RejectionKind::Commit, self.argument, source)),
                 }
-            },
+            }
             Ok(Err(error)) => {
                 Rollback::start(resource, self.cleanup).await;
                 Err(error)

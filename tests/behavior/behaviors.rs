@@ -8,7 +8,7 @@ use cqrs::{
     RejectionKind, behaviors, handlers,
 };
 use expect_test::expect;
-use futures_util::{Stream, StreamExt};
+use futures_util::{FutureExt, Stream, StreamExt};
 
 /// What ran, in order.
 #[derive(Clone, Default)]
@@ -800,4 +800,51 @@ async fn nothing_in_the_pipeline_changes_with_the_number_of_messages() {
     }
     assert_eq!(seen[0].len(), 9);
     assert!(seen.iter().all(|log| *log == seen[0]), "{seen:?}");
+}
+
+#[behavior(order = 1, on(streams))]
+async fn in_an_executor(mut next: AnyNext<'_>) -> AnyOutcome {
+    let mut parts = futures_util::stream::FuturesUnordered::new();
+    parts.push(async { Some(next.run().await) }.boxed());
+    parts.push(std::future::pending().boxed());
+    parts.next().await.flatten().unwrap()
+}
+
+/// Ends a stream after so many items.
+#[behavior(order = 1, on(streams))]
+async fn no_more_than_two(mut next: AnyNext<'_>) -> AnyOutcome {
+    let count = std::sync::atomic::AtomicU32::new(0);
+    let full = futures_util::future::poll_fn(|_| match count.load(std::sync::atomic::Ordering::Relaxed) {
+        2 => std::task::Poll::Ready(()),
+        _ => std::task::Poll::Pending,
+    });
+    let ended = {
+        let run = next.run_each(|_| {
+            count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        });
+        tokio::select! {
+            biased;
+            outcome = run => Some(outcome),
+            () = full => None,
+        }
+    };
+    ended.unwrap_or_else(|| next.reject(BoxError::msg("that is enough")))
+}
+
+#[tokio::test]
+async fn no_item_is_lost_on_the_way_through_a_behavior() {
+    let streaming = |behavior| {
+        MediatorBuilder::empty()
+            .handlers(handlers![numbers])
+            .behaviors([behavior])
+            .provide(Log::default())
+            .build()
+            .unwrap()
+    };
+    let [executor] = behaviors![in_an_executor];
+    let items: Vec<_> = streaming(executor).stream(Numbers(3)).map(Result::unwrap).collect().await;
+    assert_eq!(items, [2, 4, 6]);
+    let [limit] = behaviors![no_more_than_two];
+    let items: Vec<_> = streaming(limit).stream(Numbers(3)).collect().await;
+    let [Ok(2), Ok(4), Err(Error::Rejected(_))] = &items[..] else { panic!("{items:?}") };
 }

@@ -274,3 +274,69 @@ async fn to_drop_the_call_cancels_what_it_has_spawned() {
     }
     assert!(spawned.0.lock().unwrap().as_ref().unwrap().is_cancelled());
 }
+
+#[command(name = "context.parts", returns = [Option<Instant>; 3])]
+struct Parts;
+
+/// Two parts at once, each with a deadline of its own; the earlier one is done first.
+#[handler]
+async fn parts(_: Parts, ctx: Context<'_>) -> Result<[Option<Instant>; 3], BoxError> {
+    let before = ctx.deadline();
+    let now = Instant::now();
+    let first = ctx.until(now + Duration::from_secs(5), async {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        Ok::<_, cqrs::Error<BoxError>>(())
+    });
+    let second = ctx.until(now + Duration::from_secs(10), async {
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        Ok::<_, cqrs::Error<BoxError>>(ctx.deadline())
+    });
+    let (first, second) = tokio::join!(first, second);
+    first?;
+    Ok([before, second?, ctx.deadline()])
+}
+
+#[tokio::test(start_paused = true)]
+async fn parts_of_a_call_may_have_deadlines_of_their_own() {
+    let mediator = MediatorBuilder::empty().handlers(handlers![parts]).build().unwrap();
+    let started = Instant::now();
+    let [before, during, after] = mediator.send(Parts).await.unwrap();
+    assert_eq!(during, Some(started + Duration::from_secs(10)));
+    assert_eq!([before, after], [None, None]);
+}
+
+#[event(name = "context.marked")]
+struct Marked;
+
+#[derive(Clone)]
+struct Mark;
+
+#[handler(order = 1)]
+async fn marking(_: &Marked, spawned: &Spawned, ctx: Context<'_>) -> Result<(), BoxError> {
+    ctx.insert(Mark);
+    *spawned.0.lock().unwrap() = Some(ctx.cancellation().clone());
+    Ok(())
+}
+
+#[handler(order = 2)]
+async fn looking(_: &Marked, spawned: &Spawned, ctx: Context<'_>) -> Result<(), BoxError> {
+    assert!(ctx.extension::<Mark>().is_none(), "what a handler adds is its own");
+    assert!(
+        spawned.0.lock().unwrap().as_ref().unwrap().is_cancelled(),
+        "the call of the handler before has ended"
+    );
+    Ok(())
+}
+
+#[behavior(order = 1, on(events))]
+async fn passing(mut next: cqrs::AnyNext<'_>) -> cqrs::AnyOutcome {
+    next.run().await
+}
+
+#[tokio::test]
+async fn each_handler_of_an_event_has_a_call_of_its_own() {
+    let builder =
+        || MediatorBuilder::empty().handlers(handlers![marking, looking]).provide(Spawned::default());
+    builder().build().unwrap().publish(Marked).await.unwrap();
+    builder().behaviors(cqrs::behaviors![passing]).build().unwrap().publish(Marked).await.unwrap();
+}

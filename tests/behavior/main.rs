@@ -6,6 +6,7 @@
 mod arguments;
 mod behaviors;
 mod catalog;
+mod commits;
 mod concurrency;
 mod context;
 mod errors;

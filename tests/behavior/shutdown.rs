@@ -200,8 +200,11 @@ async fn an_event_that_has_begun_reaches_all_its_handlers() {
 #[tokio::test(start_paused = true)]
 async fn what_does_not_end_in_time_is_named_and_told_to_stop() {
     let Setup { mediator, mut tokens, .. } = setup();
-    let origin = mediator
-        .with(Metadata::new().with_correlation_id("checkout-4711".parse::<cqrs::CorrelationId>().unwrap()));
+    let origin = mediator.with(
+        Metadata::new()
+            .with_cancellation(CancellationToken::new())
+            .with_correlation_id("checkout-4711".parse::<cqrs::CorrelationId>().unwrap()),
+    );
     let mut running = Box::pin(origin.send(Stuck));
     assert!(running.as_mut().now_or_never().is_none());
     let token = tokens.recv().await.unwrap();
