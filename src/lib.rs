@@ -167,7 +167,9 @@ pub use cqrs_macros::{behavior, behaviors, command, event, handler, handlers, qu
 /// What most files need: `use cqrs::prelude::*;`.
 pub mod prelude {
     #[doc(no_inline)]
-    pub use cqrs_core::{BoxError, Context, FromContext, Mediator, Scoped};
+    pub use cqrs_core::{
+        AnyNext, AnyOutcome, BoxError, Context, FromContext, Mediator, Message, Next, Scoped,
+    };
     #[doc(no_inline)]
     pub use cqrs_macros::{behavior, command, event, handler, query};
 }
@@ -175,3 +177,15 @@ pub mod prelude {
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 mod readme {}
+
+// Some of its examples need a feature; a build of the whole workspace has them all.
+#[cfg(all(
+    doctest,
+    feature = "garde",
+    feature = "json",
+    feature = "metrics",
+    feature = "tower",
+    feature = "tracing"
+))]
+#[doc = include_str!("../docs/guide/pipeline.md")]
+mod pipeline {}
