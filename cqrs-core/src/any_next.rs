@@ -338,7 +338,7 @@ pub trait IntoAnyOutcome {
 
 /// What came of a behavior. An error that it returned rejects the message.
 #[doc(hidden)]
-pub fn finish_any(returned: impl IntoAnyOutcome, mut next: AnyNext<'_>) -> AnyOutcome {
+pub fn finish_any<R: IntoAnyOutcome>(returned: R, mut next: AnyNext<'_>) -> AnyOutcome {
     match returned.into_outcome() {
         Ok(outcome) => outcome,
         Err(error) => next.reject(error),

@@ -8,16 +8,33 @@ use crate::any_next::{AnyNext, AnyOutcome};
 use crate::boxed::BoxFuture;
 use crate::definition::{Location, MessageDefinition};
 use crate::dependency::Resolver;
+use crate::handler::Mistaken;
 use crate::message::MessageKind;
 
 /// A global behavior with its dependencies. `#[behavior]` writes it.
 #[doc(hidden)]
-pub trait GlobalBehavior: Send + Sync {
+pub trait GlobalBehavior: Send + Sync + 'static {
+    /// `None` where something is missing, and for those of the framework, which the builder makes itself.
+    #[must_use]
+    fn resolve(_: &mut Resolver<'_>) -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
     fn run<'a>(&'a self, next: AnyNext<'a>) -> BoxFuture<'a, AnyOutcome>;
 
     /// Another one for each handler, where it keeps something of the handler; else all handlers share it.
     fn for_one_handler(&self) -> Option<Arc<dyn GlobalBehavior>> {
         None
+    }
+}
+
+/// A behavior with a mistake in it, which the macro has reported.
+impl GlobalBehavior for Mistaken {
+    fn run<'a>(&'a self, mut next: AnyNext<'a>) -> BoxFuture<'a, AnyOutcome> {
+        Box::pin(async move { next.run().await })
     }
 }
 
@@ -32,18 +49,22 @@ pub struct BehaviorDefinition {
     resolve: fn(&mut Resolver<'_>) -> Option<Arc<dyn GlobalBehavior>>,
 }
 
+fn resolve<B: GlobalBehavior>(resolver: &mut Resolver<'_>) -> Option<Arc<dyn GlobalBehavior>> {
+    let behavior: Arc<dyn GlobalBehavior> = Arc::new(B::resolve(resolver)?);
+    Some(behavior)
+}
+
 impl BehaviorDefinition {
     #[doc(hidden)]
     #[must_use]
-    pub const fn new(
+    pub const fn new<B: GlobalBehavior>(
         name: &'static str,
         module: &'static str,
         location: Location,
         order: i32,
         kinds: &'static [MessageKind],
-        resolve: fn(&mut Resolver<'_>) -> Option<Arc<dyn GlobalBehavior>>,
     ) -> Self {
-        Self { name, module, location, order, kinds, capability: None, resolve }
+        Self { name, module, location, order, kinds, capability: None, resolve: resolve::<B> }
     }
 
     #[doc(hidden)]

@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::handler::Outcome;
 use crate::message::Message;
 use crate::rejection::Rejection;
-use crate::returned::Returned;
+use crate::returned::{PassedOn, Returned};
 
 /// One rejection, then the end.
 pub(crate) struct Rejected<M> {
@@ -56,6 +56,15 @@ where
     S: Stream<Item: Returned<M, Result<M::Output, M::Error>>>,
 {
     Items { stream, into_outcome: Returned::into_outcome }
+}
+
+/// The same for a behavior, whose items are outcomes already.
+#[doc(hidden)]
+pub fn outcomes<M: Message, S>(stream: S) -> Items<M, S>
+where
+    S: Stream<Item: PassedOn<S, M, Outcome<M>>>,
+{
+    Items { stream, into_outcome: PassedOn::into_outcome }
 }
 
 impl<M: Message, S: Stream> Stream for Items<M, S> {

@@ -44,12 +44,14 @@ mod join;
 mod json;
 #[cfg(feature = "json")]
 mod json_error;
+mod listed;
 mod mediator;
 mod message;
 mod message_id;
 mod metadata;
 #[cfg(feature = "metrics")]
 mod meters;
+mod neighbors;
 mod next;
 #[cfg(any(feature = "metrics", feature = "tracing"))]
 mod observe;

@@ -52,13 +52,12 @@ impl MediatorBuilder {
     }
 }
 
-static DEFINITION: BehaviorDefinition = BehaviorDefinition::new(
+static DEFINITION: BehaviorDefinition = BehaviorDefinition::new::<Meter>(
     "metrics",
     module_path!(),
     Location::new(file!(), line!()),
     i32::MIN,
     KINDS,
-    |_| None,
 );
 
 const DURATION: &str = "messaging.process.duration";

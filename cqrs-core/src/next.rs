@@ -29,10 +29,8 @@ pub trait Next<M: Message>: Copy + Send + Sync {
 ///
 /// It is there where the handler borrows its message as well, and so do all behaviors in between. Event handlers always do.
 #[diagnostic::on_unimplemented(
-    message = "the rest of this pipeline takes `{M}` by value, and a behavior before it has only borrowed it",
-    label = "cannot pass on what it borrows",
-    note = "let the handler borrow its message, `&{M}`, and the behaviors after this one take `message: &M, next: impl NextRef<M>`",
-    note = "or let this behavior take `message: M, next: impl Next<M>`"
+    message = "`{Self}` does not borrow `{M}`",
+    label = "not the rest of a pipeline that borrows `{M}`"
 )]
 pub trait NextRef<M: Message>: Copy + Send + Sync {
     /// Runs the rest; see [`Next::run`].

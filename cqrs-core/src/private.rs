@@ -17,18 +17,22 @@ pub use crate::event_handlers::EventHandlers;
 pub use crate::from_context::{FromContext, extract, lend};
 pub use crate::global_behavior::{BehaviorDefinition, GlobalBehavior};
 pub use crate::handler::{Handled, Handles, HandlesRef, Mistaken, Outcome, place};
-pub use crate::handler_stream::{detoured, items, running, started, yielding};
+pub use crate::handler_stream::{detoured, items, outcomes, running, started, yielding};
+pub use crate::listed::NamedBehavior;
 pub use crate::message::{KindMarker, KnownMessage, Message, MessageKind, kind, reach};
 pub use crate::next::{Next, NextRef, NextStream};
-pub use crate::proof::{Keeps, is_behavior, is_lent, is_scoped, is_shared, is_shared_object, is_value};
+pub use crate::proof::{
+    Itself, Keeps, Shareable, is_behavior, is_lent, is_placed, is_scoped, is_shared, is_shared_object,
+    is_value,
+};
 pub use crate::publishing::{Publishing, WhenFull};
 pub use crate::registry::Registration;
-pub use crate::returned::{failed, finish};
+pub use crate::returned::{failed, finish, outcome};
 pub use crate::scope::{Cleanup, begin, catch};
 pub use crate::scoped::Scoped;
 pub use crate::through::{
-    ByRef, ByStream, ByValue, Endpoint, EndpointRef, EndpointStream, HasForm, Passes, StaticBehavior, honest,
-    resolve_behavior, rest, rest_ref, rest_stream, then,
+    ByRef, ByStream, ByValue, Endpoint, EndpointRef, EndpointStream, HasForm, Passes, ResolvedBehavior,
+    Resolves, StaticBehavior, honest, resolve_behavior, rest, rest_ref, rest_stream, then,
 };
 pub use crate::{BoxError, Context};
 

@@ -5,6 +5,7 @@
 //! from it.
 
 use crate::from_context::FromContext;
+use crate::neighbors::Placed;
 use crate::scoped::Scoped;
 use crate::through::StaticBehavior;
 
@@ -12,6 +13,16 @@ use crate::through::StaticBehavior;
 #[doc(hidden)]
 pub trait Keeps<const PROVEN: bool> {
     type Handler;
+}
+
+/// The type itself, where its promise is proven, and unknown where it is not.
+#[doc(hidden)]
+pub trait Itself<const PROVEN: bool> {
+    type This: ?Sized;
+}
+
+impl<T: ?Sized> Itself<true> for T {
+    type This = T;
 }
 
 /// A `&T` argument.
@@ -29,6 +40,9 @@ pub const fn is_value<T: FromContext>() {}
 /// A behavior that the handler goes through.
 pub const fn is_behavior<B: StaticBehavior<M>, M>() {}
 
+/// That behavior, right before what has the form `Rest`.
+pub const fn is_placed<B: Placed<M, Rest>, M, Rest>() {}
+
 /// A message that is borrowed while the handler waits.
 pub const fn is_lent<M: Sync>() {}
 
@@ -39,7 +53,7 @@ pub const fn is_lent<M: Sync>() {}
     label = "every thread may use it",
     note = "say so where the trait is defined, `trait YourTrait: Send + Sync`, or here: `&(dyn YourTrait + Send + Sync)`"
 )]
-pub trait Shareable {}
+pub trait Shareable: Send + Sync {}
 
 #[diagnostic::do_not_recommend]
-impl<T: ?Sized + Send + Sync + 'static> Shareable for T {}
+impl<T: ?Sized + Send + Sync> Shareable for T {}

@@ -116,6 +116,10 @@ events! {
 struct Counts(Arc<Gate>);
 
 impl GlobalBehavior for Counts {
+    fn resolve(resolver: &mut Resolver<'_>) -> Option<Self> {
+        Some(Self(resolver.argument("&Gate")?))
+    }
+
     fn run<'a>(&'a self, mut next: AnyNext<'a>) -> BoxFuture<'a, AnyOutcome> {
         Box::pin(async move {
             self.0.passed.fetch_add(1, Ordering::Relaxed);
@@ -125,9 +129,7 @@ impl GlobalBehavior for Counts {
 }
 
 static COUNTS: BehaviorDefinition =
-    BehaviorDefinition::new("counts", "", Location::new("", 3), 1, &[MessageKind::Event], |resolver| {
-        Some(Arc::new(Counts(resolver.argument("&Gate")?)))
-    });
+    BehaviorDefinition::new::<Counts>("counts", "", Location::new("", 3), 1, &[MessageKind::Event]);
 
 fn builder(gate: &Arc<Gate>) -> MediatorBuilder {
     MediatorBuilder::empty()

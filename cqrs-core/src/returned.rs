@@ -1,5 +1,7 @@
 //! What a handler returns, against what its message declares.
 
+use std::future::Future;
+
 use crate::box_error::{BoxError, HandlerError};
 use crate::error::Error;
 use crate::handler::Outcome;
@@ -70,6 +72,45 @@ impl<E: Into<Box<dyn std::error::Error + Send + Sync>>> IntoHandlerError<BoxErro
     fn into_handler_error(self) -> BoxError {
         BoxError::from_inner(self.into())
     }
+}
+
+/// What a behavior returns, as it is passed on. `By` is its future or its stream, which nobody can name: else the compiler
+/// would propose to add this as a bound, where the type depends on `M`. The last parameter is there to be printed.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this behavior returns `{Self}`, but the rest of the pipeline returns `{Declared}`",
+    label = "not what `next.run(..)` returns",
+    note = "a behavior returns `Result<M::Output, cqrs::Error<M::Error>>`, with its message for `M`"
+)]
+pub trait PassedOn<By, M: Message, Declared> {
+    fn into_outcome(self) -> Outcome<M>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<By, M, T, E> PassedOn<By, M, Outcome<M>> for Result<T, E>
+where
+    M: Message,
+    T: IntoOutput<M::Output>,
+    E: IntoOutput<Error<M::Error>>,
+{
+    #[inline]
+    fn into_outcome(self) -> Outcome<M> {
+        match self {
+            Ok(output) => Ok(output.into_output()),
+            Err(error) => Err(error.into_output()),
+        }
+    }
+}
+
+/// How what a behavior's future returns becomes the outcome.
+#[doc(hidden)]
+#[must_use]
+#[inline]
+pub fn outcome<M: Message, F>(_: &F) -> fn(F::Output) -> Outcome<M>
+where
+    F: Future<Output: PassedOn<F, M, Outcome<M>>>,
+{
+    PassedOn::into_outcome
 }
 
 #[doc(hidden)]

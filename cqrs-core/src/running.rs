@@ -118,13 +118,12 @@ impl Drop for RunningGuard {
 /// its handlers.
 struct Counted(Arc<Running>);
 
-static BEHAVIOR: BehaviorDefinition = BehaviorDefinition::new(
+static BEHAVIOR: BehaviorDefinition = BehaviorDefinition::new::<Counted>(
     "graceful_shutdown",
     module_path!(),
     Location::new(file!(), line!()),
     i32::MIN,
     &[MessageKind::Command, MessageKind::Query, MessageKind::StreamQuery],
-    |_| None,
 );
 
 impl GlobalBehavior for Counted {

@@ -168,8 +168,9 @@ impl fmt::Display for ShutdownError {
                  `.graceful_shutdown()` on its builder",
             ),
             Self::Unfinished(unfinished) => {
-                let messages = if unfinished.len() == 1 { "message" } else { "messages" };
-                write!(f, "{} {messages} did not end in time", unfinished.len())?;
+                let count: usize = unfinished.iter().map(|unfinished| unfinished.count).sum();
+                let messages = if count == 1 { "message" } else { "messages" };
+                write!(f, "{count} {messages} did not end in time")?;
                 for (index, unfinished) in unfinished.iter().enumerate() {
                     write!(f, "{}{unfinished}", if index == 0 { ": " } else { "; " })?;
                 }

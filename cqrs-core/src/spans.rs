@@ -97,13 +97,12 @@ impl MediatorBuilder {
     }
 }
 
-static DEFINITION: BehaviorDefinition = BehaviorDefinition::new(
+static DEFINITION: BehaviorDefinition = BehaviorDefinition::new::<Spans>(
     "tracing",
     module_path!(),
     Location::new(file!(), line!()),
     i32::MIN,
     KINDS,
-    |_| None,
 );
 
 struct Spans {

@@ -12,7 +12,7 @@ use crate::box_error::BoxError;
 use crate::context::Context;
 use crate::dependency::Resolver;
 use crate::error::Error;
-use crate::handler::Outcome;
+use crate::handler::{Mistaken, Outcome};
 use crate::handler_stream::Rejected;
 use crate::message::{Message, kind};
 use crate::next::{Next, NextRef, NextStream};
@@ -20,16 +20,25 @@ use crate::rejection::Rejection;
 
 /// A behavior that a handler can name. `#[behavior]` writes it, with the bounds of the function, for a type that has the
 /// function's name.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a behavior for `{M}`",
+    label = "not a behavior for `{M}`",
+    note = "a handler goes through functions with `#[behavior]` that take `message: M, next: impl Next<M>`"
+)]
+pub trait StaticBehavior<M>: HasForm {
+    type Resolved: ResolvedBehavior<M>;
+}
+
+/// A behavior with its dependencies.
 ///
 /// It has a method for each form, of which a behavior has one; [`HasForm`] leads to the right one.
 #[doc(hidden)]
-pub trait StaticBehavior<M>: HasForm {
-    type Dependencies: Send + Sync + 'static;
-
-    fn resolve(resolver: &mut Resolver<'_>) -> Option<Self::Dependencies>;
+pub trait ResolvedBehavior<M>: Sized + Send + Sync + 'static {
+    fn resolve(resolver: &mut Resolver<'_>) -> Option<Self>;
 
     fn run<'a, N: Next<M> + 'a>(
-        dependencies: &'a Self::Dependencies,
+        &'a self,
         message: M,
         next: N,
         context: Context<'a>,
@@ -37,12 +46,12 @@ pub trait StaticBehavior<M>: HasForm {
     where
         M: Message,
     {
-        let _ = (dependencies, message, next, context);
+        let _ = (message, next, context);
         ready(Err(other_form::<M>()))
     }
 
     fn run_ref<'a, N: NextRef<M> + 'a>(
-        dependencies: &'a Self::Dependencies,
+        &'a self,
         message: &'a M,
         next: N,
         context: Context<'a>,
@@ -50,12 +59,12 @@ pub trait StaticBehavior<M>: HasForm {
     where
         M: Message,
     {
-        let _ = (dependencies, message, next, context);
+        let _ = (message, next, context);
         ready(Err(other_form::<M>()))
     }
 
     fn run_stream<'a, N: NextStream<M> + 'a>(
-        dependencies: &'a Self::Dependencies,
+        &'a self,
         message: M,
         next: N,
         context: Context<'a>,
@@ -63,7 +72,7 @@ pub trait StaticBehavior<M>: HasForm {
     where
         M: Message,
     {
-        let _ = (dependencies, message, next, context);
+        let _ = (message, next, context);
         Rejected::<M>::new(Rejection::no_handler(M::NAME))
     }
 }
@@ -74,19 +83,20 @@ fn other_form<M: Message>() -> Error<M::Error> {
         .into()
 }
 
+/// Leads to a behavior with its dependencies, where the promises of its arguments are proven.
+#[doc(hidden)]
+pub trait Resolves<M, const PROVEN: bool> {
+    type Resolved;
+}
+
 /// What a behavior needs, for the handler that names it.
 #[doc(hidden)]
-pub fn resolve_behavior<B: StaticBehavior<M>, M>(resolver: &mut Resolver<'_>) -> Option<B::Dependencies> {
-    resolver.through(B::NAME, B::resolve)
+pub fn resolve_behavior<B: StaticBehavior<M>, M>(resolver: &mut Resolver<'_>) -> Option<B::Resolved> {
+    resolver.through(B::NAME, B::Resolved::resolve)
 }
 
 /// How a behavior takes its message, whatever the message.
 #[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a behavior",
-    label = "not a behavior",
-    note = "a behavior that a handler names is a function with `#[behavior]`, without `order`"
-)]
 pub trait HasForm: 'static {
     type Form;
     const NAME: &'static str;
@@ -107,16 +117,18 @@ pub enum ByRef {}
 #[derive(Debug)]
 pub enum ByStream {}
 
+/// A behavior with a mistake in it, which the macro has reported, has all forms.
+impl<M> ResolvedBehavior<M> for Mistaken {
+    fn resolve(_: &mut Resolver<'_>) -> Option<Self> {
+        None
+    }
+}
+
 /// What a form makes of a message that it is given by value.
 #[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "a behavior here wraps a stream, and `{M}` is answered once",
-    label = "not for this message",
-    note = "a behavior for commands and queries takes `next: impl Next<M>`, or `impl NextRef<M>`"
-)]
 pub trait Enter<M: Message, B: StaticBehavior<M>, N> {
     fn enter<'a>(
-        dependencies: &'a B::Dependencies,
+        behavior: &'a B::Resolved,
         message: M,
         next: N,
         context: Context<'a>,
@@ -128,7 +140,7 @@ pub trait Enter<M: Message, B: StaticBehavior<M>, N> {
 impl<M: Message, B: StaticBehavior<M>, N: Next<M>> Enter<M, B, N> for ByValue {
     #[inline]
     fn enter<'a>(
-        dependencies: &'a B::Dependencies,
+        behavior: &'a B::Resolved,
         message: M,
         next: N,
         context: Context<'a>,
@@ -136,13 +148,13 @@ impl<M: Message, B: StaticBehavior<M>, N: Next<M>> Enter<M, B, N> for ByValue {
     where
         N: 'a,
     {
-        B::run(dependencies, message, next, context)
+        behavior.run(message, next, context)
     }
 }
 
 impl<M: Message + Sync, B: StaticBehavior<M>, N: NextRef<M>> Enter<M, B, N> for ByRef {
     fn enter<'a>(
-        dependencies: &'a B::Dependencies,
+        behavior: &'a B::Resolved,
         message: M,
         next: N,
         context: Context<'a>,
@@ -150,28 +162,18 @@ impl<M: Message + Sync, B: StaticBehavior<M>, N: NextRef<M>> Enter<M, B, N> for 
     where
         N: 'a,
     {
-        async move { B::run_ref(dependencies, &message, next, context).await }
+        async move { behavior.run_ref(&message, next, context).await }
     }
 }
 
 /// A form that passes a borrowed message on.
 #[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "a behavior here takes its message by value, and has only a borrowed one",
-    label = "does not borrow its message",
-    note = "an event is lent to its handlers: a behavior for them takes `message: &M, next: impl NextRef<M>`"
-)]
 pub trait Borrows {}
 
 impl Borrows for ByRef {}
 
 /// A form that wraps a stream.
 #[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "a behavior here does not wrap streams",
-    label = "answers once",
-    note = "a behavior for streaming queries takes `next: impl NextStream<M>` and returns a stream"
-)]
 pub trait Streams {}
 
 impl Streams for ByStream {}
@@ -179,7 +181,7 @@ impl Streams for ByStream {}
 /// A behavior before the rest.
 #[doc(hidden)]
 pub struct Then<'a, M, B: StaticBehavior<M>, N> {
-    dependencies: &'a B::Dependencies,
+    behavior: &'a B::Resolved,
     next: N,
     context: Context<'a>,
     message: PhantomData<fn(M)>,
@@ -188,11 +190,11 @@ pub struct Then<'a, M, B: StaticBehavior<M>, N> {
 #[doc(hidden)]
 #[inline]
 pub fn then<'a, M, B: StaticBehavior<M>, N>(
-    dependencies: &'a B::Dependencies,
+    behavior: &'a B::Resolved,
     next: N,
     context: Context<'a>,
 ) -> Then<'a, M, B, N> {
-    Then { dependencies, next, context, message: PhantomData }
+    Then { behavior, next, context, message: PhantomData }
 }
 
 impl<M, B: StaticBehavior<M>, N: Copy> Copy for Then<'_, M, B, N> {}
@@ -217,7 +219,7 @@ where
 {
     #[inline]
     fn run(self, message: M) -> impl Future<Output = Outcome<M>> + Send {
-        B::Form::enter(self.dependencies, message, self.next, self.context)
+        B::Form::enter(self.behavior, message, self.next, self.context)
     }
 }
 
@@ -232,7 +234,7 @@ where
     where
         Self: 'm,
     {
-        B::run_ref(self.dependencies, message, self.next, self.context)
+        self.behavior.run_ref(message, self.next, self.context)
     }
 }
 
@@ -243,7 +245,7 @@ where
     N: NextStream<M> + 'a,
 {
     fn run(self, message: M) -> impl Stream<Item = Outcome<M>> + Send {
-        B::run_stream(self.dependencies, message, self.next, self.context)
+        self.behavior.run_stream(message, self.next, self.context)
     }
 }
 

@@ -2,11 +2,12 @@
 //! not lose the registration.
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::parse::ParseStream;
 use syn::{Attribute, Signature, Token, Visibility};
 
 use crate::item::rest;
+use crate::tokens::has_word;
 
 /// A function without its body.
 pub(crate) struct Function {
@@ -20,14 +21,30 @@ pub(crate) struct Function {
 impl Function {
     /// The item, with a body where it has none: rustc would report that as well, in a place where it is a mistake.
     pub(crate) fn with_body(&self, item: TokenStream) -> TokenStream {
-        if self.semicolon.is_none() {
-            return item;
-        }
+        if self.semicolon.is_none() { item } else { self.with_panic() }
+    }
+
+    /// The function with another body, for one whose arguments are wrong: what follows from them shall not be reported.
+    pub(crate) fn with_panic(&self) -> TokenStream {
         let Self { attributes, vis, signature, .. } = self;
+        if has_word(&signature.output.to_token_stream(), "impl") {
+            // Which a panic is not.
+            return self.with_name();
+        }
         quote! {
             #(#attributes)*
-            #[allow(unused_variables)]
+            #[allow(unused_variables, unused_mut)]
             #vis #signature { ::core::panic!() }
+        }
+    }
+
+    /// The function's name alone, where its signature is wrong.
+    pub(crate) fn with_name(&self) -> TokenStream {
+        let Self { attributes, vis, signature: Signature { ident, .. }, .. } = self;
+        quote! {
+            #(#attributes)*
+            #[allow(dead_code)]
+            #vis fn #ident() {}
         }
     }
 

@@ -446,13 +446,21 @@ pub fn handlers(paths: TokenStream) -> TokenStream {
 /// all behaviors.
 ///
 /// # Errors
+/// What a handler names has to be a behavior for its message, in a place where it can stand: around a stream for a streaming
+/// query, around one answer else; one that borrows the message only before what borrows it too. A function without the
+/// attribute, a handler, or a behavior with an order are refused by the compiler, in its own words:
+/// ```text
+/// error[E0573]: expected type, found function `authorize`
+/// ```
+/// The remedy is `#[behavior]` on a function that takes `message: M, next: impl Next<M>`.
+///
 /// Whatever a behavior returns as an error, outer behaviors see. A handler runs only if every behavior before it ran the
 /// rest. An `Ok` in place of a commit that failed is turned into a rejection, unless the behavior says
 /// `Context::accept_failed_commit`.
 ///
 /// # What it generates
 /// Beside the function, for one that handlers name: a type with the function's name, `enum authorize {}`, that implements a
-/// hidden trait for all messages with the bounds. For one with an order: the constant `__cqrs_audit`, submitted to the
+/// hidden trait for all messages with the bounds. A module of that name cannot stand beside it. For one with an order: the constant `__cqrs_audit`, submitted to the
 /// registry, as `#[handler]` does.
 #[proc_macro_attribute]
 pub fn behavior(options: TokenStream, item: TokenStream) -> TokenStream {

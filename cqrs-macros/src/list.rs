@@ -1,7 +1,7 @@
 //! `handlers![]`, `behaviors![]` and `after(..)`: from the path of a function to the constant that stands beside it.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
@@ -10,6 +10,7 @@ use syn::{PathArguments, Token, TypePath};
 pub(crate) fn handlers(tokens: TokenStream) -> TokenStream {
     list(
         tokens,
+        "in_handlers",
         "`handlers![]` takes the paths of handlers\n\nhelp: `handlers![place_order, Billing::charge]`",
     )
 }
@@ -17,15 +18,21 @@ pub(crate) fn handlers(tokens: TokenStream) -> TokenStream {
 pub(crate) fn behaviors(tokens: TokenStream) -> TokenStream {
     list(
         tokens,
+        "in_behaviors",
         "`behaviors![]` takes the paths of behaviors that have an order\n\nhelp: `behaviors![audit, metrics::count]`",
     )
 }
 
-fn list(tokens: TokenStream, help: &str) -> TokenStream {
+/// The method is one that each constant has, and that refuses what belongs into the other list.
+fn list(tokens: TokenStream, method: &str, help: &str) -> TokenStream {
     match Punctuated::<TypePath, Token![,]>::parse_terminated.parse2(tokens) {
         Ok(paths) => {
-            let constants = paths.into_iter().map(constant);
-            quote!([#(#constants),*])
+            let listed = paths.into_iter().map(|path| {
+                let span = path.path.segments.last().map_or_else(Span::call_site, |last| last.ident.span());
+                let (method, constant) = (Ident::new(method, span), constant(path));
+                quote_spanned!(span=> #constant.#method())
+            });
+            quote!([#(#listed),*])
         }
         Err(error) => syn::Error::new(error.span(), help).to_compile_error(),
     }

@@ -8,6 +8,7 @@ use syn::punctuated::Punctuated;
 use syn::{LitInt, LitStr, Path, Token, Type, TypePath};
 
 use crate::errors::Errors;
+use crate::item::rest;
 use crate::publishing::Publishing;
 use crate::tokens::text;
 
@@ -16,6 +17,8 @@ use crate::tokens::text;
 enum Shape {
     Flag,
     Type,
+    /// `dyn Audited`
+    Trait,
     Text,
     Number,
     /// `through(authorize, orders::validate)`
@@ -51,7 +54,7 @@ const KNOWN: &[Known] = &[
     ("after", Shape::Handlers, &["handler"]),
     ("through", Shape::Paths, &["handler"]),
     ("on", Shape::Kinds, &["behavior"]),
-    ("capability", Shape::Type, &["behavior"]),
+    ("capability", Shape::Trait, &["behavior"]),
     ("capabilities", Shape::Types, &["command", "query", "event"]),
     ("crate", Shape::CratePath, &["command", "query", "event", "handler", "behavior"]),
 ];
@@ -205,23 +208,40 @@ fn list_of<T>(
     let parentheses = syn::parenthesized!(content in input);
     if content.is_empty() {
         let (name, example) = (key.unraw(), example(shape));
-        let text = format!("`{name}` is empty: write `{name}({example})`, or leave it out");
+        let or = if shape == Shape::Kinds { "" } else { ", or leave it out" };
+        let text = format!("`{name}` is empty: write `{name}({example})`{or}");
         return Err(syn::Error::new(parentheses.span.join(), text));
     }
-    let mut value = Vec::new();
-    while !content.is_empty() {
-        let start = content.span();
-        let found = item(&content).map_err(|error| match shape {
-            Shape::Kinds => error,
-            _ => wrong_value(&content, &key, shape, start),
-        })?;
-        value.push(found);
-        if !content.is_empty() {
-            let after = content.span();
-            content.parse::<Token![,]>().map_err(|_| wrong_value(&content, &key, shape, after))?;
+    match items(&content, &key, shape, item) {
+        Ok(value) => Ok(Given { key, value }),
+        Err(error) => {
+            // What is left would be an error of its own.
+            let _ = rest(&content);
+            Err(error)
         }
     }
-    Ok(Given { key, value })
+}
+
+fn items<T>(
+    content: ParseStream<'_>,
+    key: &Ident,
+    shape: Shape,
+    item: fn(ParseStream<'_>) -> syn::Result<T>,
+) -> syn::Result<Vec<T>> {
+    let mut items = Vec::new();
+    while !content.is_empty() {
+        let start = content.span();
+        let found = item(content).map_err(|error| match shape {
+            Shape::Kinds => error,
+            _ => wrong_value(content, key, shape, start),
+        })?;
+        items.push(found);
+        if !content.is_empty() {
+            let after = content.span();
+            content.parse::<Token![,]>().map_err(|_| wrong_value(content, key, shape, after))?;
+        }
+    }
+    Ok(items)
 }
 
 /// What `on(..)` may list, and the variant of `MessageKind` that it means.
@@ -312,11 +332,12 @@ fn article(shape: Shape) -> &'static str {
     match shape {
         Shape::Flag => "nothing",
         Shape::Type => "a type",
+        Shape::Trait => "a trait",
         Shape::Text => "a text",
         Shape::Number => "a whole number",
         Shape::Paths => "a list of paths",
         Shape::Kinds => "a list of kinds",
-        Shape::Types => "a list of types",
+        Shape::Types => "a list of traits",
         Shape::Policy => "a policy",
         Shape::Handlers => "handlers in parentheses",
         Shape::CratePath => "a path",
@@ -327,6 +348,7 @@ fn example(shape: Shape) -> &'static str {
     match shape {
         Shape::Flag => "",
         Shape::Type => "Type",
+        Shape::Trait => "dyn Trait",
         Shape::Text => "\"..\"",
         Shape::Number => "10",
         Shape::Paths => "first, module::second",

@@ -16,6 +16,11 @@ pub(crate) fn strip(ty: &Type) -> &Type {
     }
 }
 
+/// `dyn Audited`
+pub(crate) fn is_trait_object(ty: &Type) -> bool {
+    matches!(strip(ty), Type::TraitObject(_))
+}
+
 /// Whether a type is called `Context`, which only that of this crate may be.
 pub(crate) fn names_context(ty: &Type) -> bool {
     matches!(strip(ty), Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Context"))

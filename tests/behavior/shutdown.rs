@@ -2,6 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use cqrs::prelude::*;
@@ -255,4 +256,53 @@ async fn whatever_was_taken_has_ended_when_it_says_so() {
         mediator.shutdown(LONG).await.unwrap();
         sending.await.unwrap();
     }
+}
+
+// Detached events.
+
+#[event(name = "shutdown.Noted", publish = detached)]
+struct Noted;
+
+struct Desk {
+    open: tokio::sync::Semaphore,
+    noted: AtomicUsize,
+}
+
+#[handler]
+async fn note(_: &Noted, desk: &Desk) -> Result<(), BoxError> {
+    desk.open.acquire().await?.forget();
+    desk.noted.fetch_add(1, Ordering::SeqCst);
+    Ok(())
+}
+
+fn noting(builder: MediatorBuilder) -> (Mediator, Arc<Desk>) {
+    let desk = Arc::new(Desk { open: tokio::sync::Semaphore::new(0), noted: AtomicUsize::new(0) });
+    (builder.handlers(handlers![note]).provide_dyn(desk.clone()).build().unwrap(), desk)
+}
+
+#[tokio::test]
+async fn shutdown_waits_for_detached_events_whether_or_not_calls_are_counted() {
+    for is_tracked in [true, false] {
+        let builder = MediatorBuilder::empty();
+        let (mediator, desk) = noting(if is_tracked { builder.graceful_shutdown() } else { builder });
+        mediator.publish(Noted).await.unwrap();
+        mediator.publish(Noted).await.unwrap();
+        let mut shutdown = Box::pin(mediator.shutdown(Duration::from_secs(60)));
+        assert!(futures_util::poll!(&mut shutdown).is_pending());
+        desk.open.add_permits(2);
+        let result = shutdown.await;
+        assert_eq!(desk.noted.load(Ordering::SeqCst), 2);
+        assert_eq!(result.is_ok(), is_tracked, "{result:?}");
+        let error = mediator.publish(Noted).await.unwrap_err();
+        assert_eq!(error.rejection().unwrap().kind(), RejectionKind::ShuttingDown);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn detached_events_that_are_not_done_in_time_are_told() {
+    let (mediator, _desk) = noting(MediatorBuilder::empty().graceful_shutdown().on_detached_failure(|_| {}));
+    mediator.publish(Noted).await.unwrap();
+    mediator.publish(Noted).await.unwrap();
+    let error = mediator.shutdown(Duration::from_secs(1)).await.unwrap_err();
+    assert_eq!(error.to_string(), "2 messages did not end in time: detached event `shutdown.Noted`, 2 of it");
 }

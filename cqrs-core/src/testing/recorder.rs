@@ -398,13 +398,12 @@ impl Drop for Recording {
     }
 }
 
-static BEHAVIOR: BehaviorDefinition = BehaviorDefinition::new(
+static BEHAVIOR: BehaviorDefinition = BehaviorDefinition::new::<Recorder>(
     "record",
     module_path!(),
     Location::new(file!(), line!()),
     i32::MIN,
     &[MessageKind::Command, MessageKind::Query, MessageKind::StreamQuery, MessageKind::Event],
-    |_| None,
 );
 
 impl Recorder {

@@ -9,126 +9,155 @@
 //! pub const __cqrs_audit: &BehaviorDefinition = {                  // its name for `behaviors![]`
 //!     inventory::submit! { Registration::Behavior(__CQRS_DEFINITION) }
 //!     const __CQRS_DEFINITION: &BehaviorDefinition = {
-//!         struct __Behavior { a0: Arc<AuditLog> }
-//!         impl GlobalBehavior for __Behavior {
+//!         type __A0 = AuditLog;
+//!         const __PROVEN: bool = { is_shared::<__A0>(); true };
+//!         struct __Resolved where {bounds} { a0: Arc<__A0> }
+//!         enum __Key {}
+//!         impl Keeps<true> for __Key where {bounds} { type Handler = __Resolved; }
+//!         impl GlobalBehavior for __Resolved where {bounds} {
+//!             fn resolve(resolver: &mut Resolver<'_>) -> Option<Self> { .. }
 //!             fn run<'a>(&'a self, mut next: AnyNext<'a>) -> Pin<Box<dyn Future<Output = AnyOutcome> + Send + 'a>> {
 //!                 Box::pin(async move {
 //!                     let returned = audit(next.reborrow(), &*self.a0).await;
-//!                     next.finish(returned)
+//!                     finish_any(returned, next)
 //!                 })
 //!             }
 //!         }
-//!         &BehaviorDefinition::new("audit", module_path!(), Location::new(..), 10, &[MessageKind::Command, ..], |resolver| ..)
+//!         &BehaviorDefinition::new::<<__Key as Keeps<{ __PROVEN }>>::Handler>(
+//!             "audit", module_path!(), Location::new(..), 10, &[MessageKind::Command, ..],
+//!         )
 //!     };
 //!     __CQRS_DEFINITION
 //! };
 //! ```
+//! with `{bounds}` as beside a handler: what the arguments need is assumed, and proven once, in `__PROVEN`.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use super::expand_static::{field, kept};
-use super::model::{Behavior, Global};
-use crate::argument::{Argument, Kind};
+use super::expand_static::{Promises, field, kept, passed, resolve};
+use super::model::{Behavior, Global, Head};
+use crate::argument::Kind;
 use crate::tokens::{at, location, text};
 
 pub(super) fn behavior(behavior: &Behavior, global: &Global) -> TokenStream {
-    let Behavior { private, cfgs, vis, ident, name, arguments, .. } = behavior;
-    let item = format_ident!("__cqrs_{name}", span = ident.span());
-    let kept: Vec<_> = arguments
-        .iter()
-        .enumerate()
-        .filter_map(|(index, argument)| Some((field(index), argument, kept(private, argument)?)))
-        .collect();
-    let fields = kept.iter().map(|(field, _, ty)| quote!(#field: #ty,));
-    let lookups = kept
-        .iter()
-        .map(|(field, Argument { written, .. }, _)| quote!(let #field = __resolver.argument(#written);));
-    let found = kept.iter().map(|(field, _, _)| quote!(#field: #field?,));
-    let resolver = if kept.is_empty() { quote!(_) } else { quote!(__resolver) };
-    let run = run(behavior);
+    let Head { private, ident, name, .. } = &behavior.head;
+    let promises = Promises::of(behavior, std::iter::empty());
+    let (types, proven) = (&promises.types, &promises.proven);
+    let assumed = promises.assumed(None);
+    let fields = kept(behavior).map(|(index, argument)| {
+        let (field, ty) = (field(index), promises.stored(private, index, argument));
+        quote!(#field: #ty,)
+    });
+    let resolve = resolve(behavior, None);
+    let run = run(behavior, &promises);
     let location = location(private, ident.span());
     let Global { order, kinds, capability } = global;
     let capability = capability.as_ref().map(|ty| {
         let written = text(ty);
         quote!(.with_capability::<#ty>(#written))
     });
-    quote! {
-        #(#cfgs)*
-        #[doc(hidden)]
-        #[allow(deprecated, non_upper_case_globals, unreachable_pub)]
-        #vis const #item: &#private::BehaviorDefinition = {
+    constant(
+        &behavior.head,
+        &quote! {
             #private::inventory::submit! { #private::Registration::Behavior(__CQRS_DEFINITION) }
             const __CQRS_DEFINITION: &#private::BehaviorDefinition = {
-                struct __Behavior { #(#fields)* }
+                #types
+                #proven
+
+                struct __Resolved #assumed { #(#fields)* }
+
+                enum __Key {}
+
                 #[automatically_derived]
-                impl #private::GlobalBehavior for __Behavior {
+                impl #private::Keeps<true> for __Key #assumed {
+                    type Handler = __Resolved;
+                }
+
+                #[automatically_derived]
+                impl #private::GlobalBehavior for __Resolved #assumed {
+                    #resolve
                     #run
                 }
-                &#private::BehaviorDefinition::new(
+
+                &#private::BehaviorDefinition::new::<<__Key as #private::Keeps<{ __PROVEN }>>::Handler>(
                     #name,
                     ::core::module_path!(),
                     #location,
                     #order,
                     &[#(#private::MessageKind::#kinds),*],
-                    |#resolver| {
-                        #(#lookups)*
-                        ::core::option::Option::Some(::std::sync::Arc::new(__Behavior { #(#found)* }))
-                    },
                 )
                 #capability
             };
             __CQRS_DEFINITION
-        };
+        },
+    )
+}
+
+/// Stands in for a behavior with a mistake in it, so that nothing is reported where it is listed.
+pub(super) fn fallback(head: &Head, errors: &TokenStream) -> TokenStream {
+    let Head { private, ident, name, .. } = head;
+    let location = location(private, ident.span());
+    constant(
+        head,
+        &quote! {
+            const _: () = { #errors };
+            &#private::BehaviorDefinition::new::<#private::Mistaken>(#name, ::core::module_path!(), #location, 0, &[])
+        },
+    )
+}
+
+/// The constant that names the behavior, and holds everything else.
+fn constant(head: &Head, body: &TokenStream) -> TokenStream {
+    let Head { private, cfgs, vis, ident, name } = head;
+    let item = format_ident!("__cqrs_{name}", span = ident.span());
+    quote! {
+        #(#cfgs)*
+        #[doc(hidden)]
+        #[allow(deprecated, non_upper_case_globals, non_local_definitions, unreachable_pub)]
+        #vis const #item: &#private::BehaviorDefinition = { #body };
     }
 }
 
-fn run(behavior: &Behavior) -> TokenStream {
-    let Behavior { private, ident, arguments, return_span, .. } = behavior;
-    let extract = arguments.iter().enumerate().filter(|(_, of)| of.kind == Kind::Value).map(
-        |(index, argument)| {
-            let (field, written, ty) = (field(index), &argument.written, argument.stored());
-            let extract = quote_spanned!(argument.span=> #private::extract_any::<#ty>);
-            quote! {
-                let #field = match #extract(#written, &self.#field, __next.context(), __next.message()).await {
-                    ::core::result::Result::Ok(__value) => __value,
-                    ::core::result::Result::Err(__rejection) => return __next.reject_with(__rejection),
-                };
-            }
-        },
-    );
+fn run(behavior: &Behavior, promises: &Promises) -> TokenStream {
+    let Behavior { head: Head { private, ident, .. }, arguments, return_span, .. } = behavior;
+    let extract = kept(behavior).filter(|(_, of)| of.kind == Kind::Value).map(|(index, argument)| {
+        let (field, written, ty) = (field(index), &argument.written, promises.ty(index, argument));
+        let extract = quote_spanned!(argument.span=> #private::extract_any::<#ty>);
+        quote! {
+            let #field = match #extract(#written, &self.#field, __next.context(), __next.message()).await {
+                ::core::result::Result::Ok(__value) => __value,
+                ::core::result::Result::Err(__rejection) => return __next.reject_with(__rejection),
+            };
+        }
+    });
     // Before the rest of the pipeline is handed over, which the context is part of.
     let context = arguments
         .iter()
         .any(|argument| argument.kind == Kind::Lent)
         .then(|| quote!(let __context = __next.context();));
-    let passed = arguments.iter().enumerate().map(|(index, argument)| {
-        let field = field(index);
-        match argument.kind {
-            Kind::Shared | Kind::Scoped => quote!(&*self.#field),
-            Kind::Value => quote!(#field),
-            Kind::Lent => {
-                let ty = argument.inferred();
-                quote_spanned!(argument.span=> #private::lend::<#ty>(__context))
-            }
-        }
-    });
-    let returned = Ident::new("__returned", return_span.resolved_at(proc_macro2::Span::mixed_site()));
+    let passed = passed(behavior);
+    let returned = Ident::new("__returned", *return_span);
     let there = at(*return_span, private);
-    let finish = quote_spanned!(*return_span=> #there::finish_any);
-    let future = quote_spanned! {ident.span()=>
+    let next = Ident::new("__next", proc_macro2::Span::call_site().located_at(*return_span));
+    let finish = quote_spanned!(*return_span=> #there::finish_any::<_>(#returned, #next));
+    let body = quote! {
+        #(#extract)*
+        #context
+        let #returned = #ident(__next.reborrow() #(, #passed)*).await;
+        #finish
+    };
+    let span = ident.span();
+    let there = at(span, private);
+    let future = quote_spanned! {span=>
         ::core::pin::Pin<::std::boxed::Box<
-            dyn ::core::future::Future<Output = #private::AnyOutcome> + ::core::marker::Send + '__a
+            dyn ::core::future::Future<Output = #there::AnyOutcome> + ::core::marker::Send + '__a
         >>
     };
+    let pinned = quote_spanned!(span=> ::std::boxed::Box::pin(async move { #body }));
     quote! {
         fn run<'__a>(&'__a self, mut __next: #private::AnyNext<'__a>) -> #future {
-            ::std::boxed::Box::pin(async move {
-                #(#extract)*
-                #context
-                let #returned = #ident(__next.reborrow() #(, #passed)*).await;
-                #finish(#returned, __next)
-            })
+            #pinned
         }
     }
 }

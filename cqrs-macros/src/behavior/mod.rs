@@ -16,32 +16,44 @@ use crate::errors::Errors;
 use crate::function::Function;
 use crate::item::{without_other_attributes, wrong_item};
 use crate::options::Options;
-use model::{Behavior, Place};
+use model::{Behavior, Head, Place};
 
 /// The whole way of the attribute: parse, validate, expand; where anything is wrong, the item and the errors.
 pub(crate) fn attribute(options: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::new();
     let options = Options::parse("behavior", options, &mut errors);
-    let (item, generated) = match parse.parse2(item.clone()) {
-        Ok(function) => {
-            let behavior = Behavior::new(&function, &options);
-            validate::behavior(&function, &options, behavior.as_ref(), &mut errors);
-            let generated = behavior.map(|behavior| match (&behavior.place, errors.is_empty()) {
-                (Place::Named(form), true) => expand_static::behavior(&behavior, form),
-                (Place::Global(order), true) => expand_global::behavior(&behavior, order),
-                (Place::Named(_), false) => expand_static::fallback(&behavior),
-                (Place::Global(_), false) => TokenStream::new(),
-            });
-            (function.with_body(item), generated)
-        }
+    let function = match parse.parse2(item.clone()) {
+        Ok(function) => function,
         Err(error) => {
             errors.push(error);
-            (item, None)
+            let (item, errors) = (without_other_attributes(item), errors.finish());
+            return quote!(#item #errors);
         }
     };
-    let item = if errors.is_empty() { item } else { without_other_attributes(item) };
+    let behavior = Behavior::new(&function, &options);
+    validate::behavior(&function, &options, behavior.as_ref(), &mut errors);
+    let is_mistaken = !errors.is_empty();
     let errors = errors.finish();
-    quote! { #item #errors #generated }
+    if function.signature.receiver().is_some() {
+        // In an `impl` block nothing can stand beside it.
+        let item = without_other_attributes(function.with_body(item));
+        return quote!(#item #errors);
+    }
+    let head = Head::new(&function, &options);
+    let generated = match behavior.as_ref().map(|behavior| (behavior, &behavior.place)) {
+        Some((behavior, Place::Named(named))) if !is_mistaken => expand_static::behavior(behavior, named),
+        Some((behavior, Place::Global(global))) if !is_mistaken => expand_global::behavior(behavior, global),
+        Some((_, Place::Global(_))) => expand_global::fallback(&head, &errors),
+        None if options.order.is_some() => expand_global::fallback(&head, &errors),
+        _ => expand_static::fallback(&head, &errors),
+    };
+    let item = match behavior {
+        Some(_) => function.with_body(item),
+        None if model::is_unbounded(&function) => function.with_name(),
+        None => function.with_panic(),
+    };
+    let item = if is_mistaken { without_other_attributes(item) } else { item };
+    quote! { #item #generated }
 }
 
 fn parse(input: ParseStream<'_>) -> syn::Result<Function> {

@@ -3,22 +3,31 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{Attribute, FnArg, GenericParam, Generics, ReturnType, Type, TypeParamBound, Visibility};
+use syn::{
+    Attribute, FnArg, GenericArgument, GenericParam, Generics, PathArguments, ReturnType, Type, TypeParam,
+    TypeParamBound, Visibility,
+};
 
 use crate::argument::Argument;
 use crate::function::Function;
 use crate::item::cfgs;
 use crate::options::{KINDS, Options};
 use crate::shape::Shape;
+use crate::tokens::{has_lifetime, has_word};
 use crate::types::{focus, strip};
 
-/// Everything that is emitted for one behavior.
-pub(super) struct Behavior {
+/// What is known of a behavior by its name.
+pub(super) struct Head {
     pub(super) private: TokenStream,
     pub(super) cfgs: Vec<Attribute>,
     pub(super) vis: Visibility,
     pub(super) ident: Ident,
     pub(super) name: String,
+}
+
+/// Everything that is emitted for one behavior.
+pub(super) struct Behavior {
+    pub(super) head: Head,
     /// What comes after the rest of the pipeline.
     pub(super) arguments: Vec<Argument>,
     pub(super) shape: Shape,
@@ -29,7 +38,7 @@ pub(super) struct Behavior {
 /// Where a behavior stands.
 pub(super) enum Place {
     /// Before the handlers that name it.
-    Named(Box<Named>),
+    Named(Named),
     /// Before all messages of some kinds.
     Global(Global),
 }
@@ -39,6 +48,7 @@ pub(super) struct Named {
     pub(super) form: Form,
     /// The message: the type parameter, or the one type that it is for.
     pub(super) message: TokenStream,
+    pub(super) message_span: Span,
     pub(super) generics: Generics,
 }
 
@@ -48,7 +58,7 @@ pub(super) enum Form {
     /// `message: M, next: impl Next<M>`
     Value,
     /// `message: &M, next: impl NextRef<M>`
-    Borrowed,
+    Ref,
     /// `message: M, next: impl NextStream<M>`
     Stream,
 }
@@ -61,6 +71,19 @@ pub(super) struct Global {
     pub(super) capability: Option<Box<Type>>,
 }
 
+impl Head {
+    pub(super) fn new(function: &Function, options: &Options) -> Self {
+        let ident = &function.signature.ident;
+        Self {
+            private: options.krate.private(),
+            cfgs: cfgs(&function.attributes),
+            vis: function.vis.clone(),
+            ident: ident.clone(),
+            name: ident.unraw().to_string(),
+        }
+    }
+}
+
 impl Behavior {
     /// `None` where the arguments are not those of a behavior, which validation reports.
     pub(super) fn new(function: &Function, options: &Options) -> Option<Self> {
@@ -70,15 +93,11 @@ impl Behavior {
             (Place::Global(Global::new(options)), 1)
         } else {
             let next = typed(signature.inputs.get(1)?)?;
-            (Place::Named(Box::new(Named::new(function, first, next)?)), 2)
+            (Place::Named(Named::new(function, first, next)?), 2)
         };
         let arguments = signature.inputs.iter().skip(before).filter_map(typed);
         Some(Self {
-            private: options.krate.private(),
-            cfgs: cfgs(&function.attributes),
-            vis: function.vis.clone(),
-            ident: signature.ident.clone(),
-            name: signature.ident.unraw().to_string(),
+            head: Head::new(function, options),
             arguments: arguments.map(|ty| Argument::new(ty, ToTokens::to_token_stream)).collect(),
             shape: Shape::of(signature.asyncness.is_some(), &signature.output),
             return_span: match &signature.output {
@@ -93,18 +112,26 @@ impl Behavior {
 impl Named {
     fn new(function: &Function, message: &Type, next: &Type) -> Option<Self> {
         let (message, by_ref) = match strip(message) {
+            Type::Reference(reference) if reference.mutability.is_some() => return None,
             Type::Reference(reference) => (strip(&reference.elem), true),
             other => (other, false),
         };
-        let form = form(next)?;
-        if by_ref != (form == Form::Borrowed) {
+        if unbounded(function, message).is_some() {
+            return None;
+        }
+        let (form, of) = form(next)?;
+        if by_ref != (form == Form::Ref) || of.is_some_and(|of| is_another(message, of)) {
             return None;
         }
         let mut generics = function.signature.generics.clone();
         // Lifetimes name borrows of arguments; the generated method has its own.
         generics.params =
             generics.params.into_iter().filter(|of| !matches!(of, GenericParam::Lifetime(_))).collect();
-        Some(Self { form, message: message.to_token_stream(), generics })
+        if let Some(clause) = &mut generics.where_clause {
+            let predicates = std::mem::take(&mut clause.predicates).into_iter();
+            clause.predicates = predicates.filter(|of| !has_lifetime(of.to_token_stream())).collect();
+        }
+        Some(Self { form, message_span: focus(message), message: message.to_token_stream(), generics })
     }
 }
 
@@ -134,16 +161,55 @@ pub(super) fn is_any_next(ty: &Type) -> bool {
     matches!(strip(ty), Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "AnyNext"))
 }
 
-/// What `impl Next<M>` says of the behavior.
-pub(super) fn form(next: &Type) -> Option<Form> {
+/// What `impl Next<M>` says of the behavior, and what it names as the message.
+pub(super) fn form(next: &Type) -> Option<(Form, Option<&Type>)> {
     let Type::ImplTrait(next) = strip(next) else { return None };
     next.bounds.iter().find_map(|bound| {
         let TypeParamBound::Trait(of) = bound else { return None };
-        match of.path.segments.last()?.ident.to_string().as_str() {
-            "Next" => Some(Form::Value),
-            "NextRef" => Some(Form::Borrowed),
-            "NextStream" => Some(Form::Stream),
+        let last = of.path.segments.last()?;
+        let form = match last.ident.to_string().as_str() {
+            "Next" => Form::Value,
+            "NextRef" => Form::Ref,
+            "NextStream" => Form::Stream,
+            _ => return None,
+        };
+        let of = match &last.arguments {
+            PathArguments::AngleBracketed(arguments) => {
+                arguments.args.iter().find_map(|argument| match argument {
+                    GenericArgument::Type(ty) => Some(ty),
+                    _ => None,
+                })
+            }
             _ => None,
-        }
+        };
+        Some((form, of))
     })
+}
+
+/// The type parameter that is the message, where nothing says that it is one.
+pub(super) fn unbounded<'a>(function: &'a Function, message: &Type) -> Option<&'a TypeParam> {
+    let generics = &function.signature.generics;
+    let name = message.to_token_stream().to_string();
+    let parameter = generics.type_params().find(|parameter| parameter.ident == name)?;
+    let is_bound =
+        generics.where_clause.as_ref().is_some_and(|clause| has_word(&clause.to_token_stream(), &name));
+    (parameter.bounds.is_empty() && !is_bound).then_some(parameter)
+}
+
+/// The same, of a function whose first argument may be anything.
+pub(super) fn is_unbounded(function: &Function) -> bool {
+    let message = function.signature.inputs.first().and_then(typed).map(strip);
+    message.is_some_and(|message| match message {
+        Type::Reference(reference) => unbounded(function, &reference.elem).is_some(),
+        other => unbounded(function, other).is_some(),
+    })
+}
+
+/// Whether two types have different names. (Those with one name may still differ, which the compiler finds.)
+pub(super) fn is_another(message: &Type, of: &Type) -> bool {
+    let last = |ty: &Type| match strip(ty) {
+        Type::Path(path) => path.path.segments.last().map(|last| last.ident.clone()),
+        _ => None,
+    };
+    matches!((last(message), last(of)), (Some(message), Some(of)) if message != of)
 }

@@ -65,9 +65,9 @@ use quote::{format_ident, quote, quote_spanned};
 
 use super::body::{handle, handle_kept, handle_ref, local, stream};
 use super::model::Handler;
-use super::through::{endpoint, handle_ref_through, handle_through, stream_through};
-use crate::argument::{Argument, Kind};
-use crate::tokens::{at, has_word, location, text};
+use super::through::{self, behaviors, endpoint, handle_ref_through, handle_through, stream_through};
+use crate::argument::{Argument, Kind, assumed_shared, promise, shared};
+use crate::tokens::{at, location, text};
 
 /// Beside a free function.
 pub(super) fn function(handler: &Handler) -> TokenStream {
@@ -140,15 +140,12 @@ fn types(handler: &Handler) -> TokenStream {
         let (name, ty) = (argument.name(index), argument.stored());
         quote!(type #name = #ty;)
     });
-    let behaviors = handler.through.iter().enumerate().map(|(index, path)| {
-        let name = handler.behavior(index);
-        quote!(type #name = #path;)
-    });
+    let behaviors = through::types(handler);
     quote! {
         type #message_name = #message;
         #service
         #(#arguments)*
-        #(#behaviors)*
+        #behaviors
     }
 }
 
@@ -180,7 +177,7 @@ fn structure(handler: &Handler) -> TokenStream {
     let behaviors = behaviors(handler).map(|(field, name)| {
         let span = name.span();
         let (private, message) = (at(span, private), at(span, &handler.message_name));
-        quote_spanned!(span=> #field: <#name as #private::StaticBehavior<#message>>::Dependencies,)
+        quote_spanned!(span=> #field: <#name as #private::StaticBehavior<#message>>::Resolved,)
     });
     let bounds = bounds(handler);
     let proven = proven(handler);
@@ -202,12 +199,6 @@ fn structure(handler: &Handler) -> TokenStream {
     }
 }
 
-/// What is kept for the behaviors: the field, and the name of the behavior's type.
-pub(super) fn behaviors(handler: &Handler) -> impl DoubleEndedIterator<Item = (Ident, Ident)> {
-    (0..handler.through.len())
-        .map(|index| (format_ident!("t{index}", span = Span::mixed_site()), handler.behavior(index)))
-}
-
 /// The type that handles the message.
 fn handling(handler: &Handler) -> TokenStream {
     let private = at(handler.message_span, &handler.private);
@@ -217,32 +208,26 @@ fn handling(handler: &Handler) -> TokenStream {
 /// That the message and the arguments are what they are taken for, each at its own place.
 fn proven(handler: &Handler) -> TokenStream {
     let Handler { self_ty, takes_self, message_name, message_span, .. } = handler;
-    let promise = |span: Span, rule: &str, of: TokenStream| {
-        let (private, rule, of) = (at(span, &handler.private), Ident::new(rule, span), at(span, of));
-        quote_spanned!(span=> #private::#rule::<#of>();)
-    };
-    let shared = |span: Span, name: &Ident, ty: &TokenStream| {
-        promise(span, if has_word(ty, "dyn") { "is_shared_object" } else { "is_shared" }, quote!(#name))
-    };
-    let message = is_lent(handler).then(|| promise(*message_span, "is_lent", quote!(#message_name)));
+    let private = &handler.private;
+    let message = is_lent(handler).then(|| promise(private, *message_span, "is_lent", quote!(#message_name)));
     let service = self_ty.as_ref().filter(|_| *takes_self);
-    let service = service.map(|ty| shared(*message_span, &service_name(), ty));
+    let service = service.map(|ty| shared(private, *message_span, &service_name(), ty));
     let arguments = kept(handler).map(|(index, argument)| {
-        let name = argument.name(index);
+        let (span, name) = (argument.span, argument.name(index));
         match argument.kind {
-            Kind::Shared | Kind::Lent => shared(argument.span, &name, &argument.ty),
-            Kind::Scoped => promise(argument.span, "is_scoped", quote!(#name, #message_name)),
-            Kind::Value => promise(argument.span, "is_value", quote!(#name)),
+            Kind::Shared | Kind::Lent => shared(private, span, &name, &argument.ty),
+            Kind::Scoped => promise(private, span, "is_scoped", quote!(#name, #message_name)),
+            Kind::Value => promise(private, span, "is_value", quote!(#name)),
         }
     });
-    let behaviors =
-        behaviors(handler).map(|(_, name)| promise(name.span(), "is_behavior", quote!(#name, #message_name)));
+    let (are_behaviors, are_placed) = through::proven(handler);
     quote! {
+        #are_behaviors
         const __PROVEN: bool = {
             #message
             #service
             #(#arguments)*
-            #(#behaviors)*
+            #are_placed
             true
         };
     }
@@ -351,25 +336,17 @@ fn place(handler: &Handler) -> TokenStream {
 fn bounds(handler: &Handler) -> TokenStream {
     let Handler { private, message_name, self_ty, takes_self, .. } = handler;
     let message = is_lent(handler).then(|| quote!(for<'x> #message_name: ::core::marker::Sync,));
-    let shared = |name: Ident, ty: &TokenStream| {
-        // A trait object is `Sync` by what it says of itself; to assume it would be to assume it for one lifetime.
-        let threads = !has_word(ty, "dyn");
-        let threads = threads.then(|| quote!(for<'x> #name: ::core::marker::Send + ::core::marker::Sync,));
-        quote!(for<'x> ::std::sync::Arc<#name>: #private::Dependencies, #threads)
-    };
     let service = self_ty.as_ref().filter(|_| *takes_self);
-    let service = service.map(|ty| shared(service_name(), ty));
+    let service = service.map(|ty| assumed_shared(private, &service_name(), ty));
     let arguments = kept(handler).map(|(index, argument)| {
         let name = argument.name(index);
         match argument.kind {
-            Kind::Shared | Kind::Lent => shared(name, &argument.ty),
+            Kind::Shared | Kind::Lent => assumed_shared(private, &name, &argument.ty),
             Kind::Scoped => quote!(for<'x> #name: #private::Scoped<#message_name>,),
             Kind::Value => quote!(for<'x> #name: #private::FromContext,),
         }
     });
-    let behaviors =
-        behaviors(handler).map(|(_, name)| quote!(for<'x> #name: #private::StaticBehavior<#message_name>,));
-    quote!(#message #service #(#arguments)* #(#behaviors)*)
+    quote!(#message #service #(#arguments)*)
 }
 
 fn handles(handler: &Handler) -> TokenStream {

@@ -140,9 +140,9 @@ impl Handler {
         self.arguments.iter().any(|argument| argument.kind == Kind::Scoped)
     }
 
-    /// The name that the generated code gives the behavior, at its place.
-    pub(super) fn behavior(&self, index: usize) -> Ident {
-        format_ident!("__B{index}", span = focus_of(&self.through[index]))
+    /// A name that the generated code gives the behavior, at its place.
+    pub(super) fn behavior(&self, what: &str, index: usize) -> Ident {
+        format_ident!("{what}{index}", span = focus_of(&self.through[index]))
     }
 
     /// How the user's function is named from where the generated code stands.

@@ -6,8 +6,11 @@
 //! ```
 //! becomes
 //! ```text
-//! type __B0 = authorize; type __B1 = validate;
-//! pub struct __cqrs_place_order { a0: Arc<..>, t0: <__B0 as StaticBehavior<__Message>>::Dependencies, t1: .. }
+//! type __N0 = authorize; type __N1 = validate;                    // as they are named
+//! const __IS0: bool = { is_behavior::<__N0, __Message>(); true }; // a behavior, and the message has what it asks for
+//! type __F0 = <__N0 as Itself<{ __IS0 }>>::This;                  // found to be one: else unknown, and not reported again
+//! type __B0 = <__F0 as Itself<{ __PROVEN }>>::This;               // proven to be in its place, as all arguments are
+//! pub struct __cqrs_place_order { a0: Arc<..>, t0: <__B0 as StaticBehavior<__Message>>::Resolved, t1: .. }
 //! impl Endpoint<__Message> for __cqrs_place_order {            // what a handler without behaviors does at once
 //!     fn call<'a>(&'a self, message: __Message, context: Context<'a>) -> impl Future<..> { async move { .. } }
 //! }
@@ -26,15 +29,65 @@
 //! }
 //! ```
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
 
 use super::body::{
     context, future_body, handle_with, lifetime, local, method_with, stream_body, stream_output, stream_with,
 };
-use super::expand::{behaviors, this};
+use super::expand::this;
 use super::model::Handler;
 use crate::tokens::at;
+
+/// What is kept for the behaviors: the field, and the name of the behavior's type.
+pub(super) fn behaviors(handler: &Handler) -> impl DoubleEndedIterator<Item = (Ident, Ident)> {
+    (0..handler.through.len())
+        .map(|index| (format_ident!("t{index}", span = Span::mixed_site()), handler.behavior("__B", index)))
+}
+
+/// The behaviors as types: as named, found to be behaviors, and proven to be in their places.
+pub(super) fn types(handler: &Handler) -> TokenStream {
+    let types = handler.through.iter().enumerate().map(|(index, path)| {
+        let [named, is, found, proven] = ["__N", "__IS", "__F", "__B"].map(|of| handler.behavior(of, index));
+        let span = named.span();
+        let (private, known) = (at(span, &handler.private), Ident::new("__PROVEN", span));
+        let found_it = quote_spanned!(span=> <#named as #private::Itself<{ #is }>>::This);
+        let proven_it = quote_spanned!(span=> <#found as #private::Itself<{ #known }>>::This);
+        quote!(type #named = #path; type #found = #found_it; type #proven = #proven_it;)
+    });
+    quote!(#(#types)*)
+}
+
+/// That each is a behavior for the message, in a constant of its own, and that each can stand before the next.
+pub(super) fn proven(handler: &Handler) -> (TokenStream, TokenStream) {
+    let private = &handler.private;
+    let message = this(handler);
+    let count = handler.through.len();
+    let are = (0..count).map(|index| {
+        let [named, is] = ["__N", "__IS"].map(|of| handler.behavior(of, index));
+        let span = named.span();
+        let there = at(span, private);
+        quote! { const #is: bool = { #there::is_behavior::<#named, #message>(); true }; }
+    });
+    let placed = (0..count).map(|index| {
+        let found = handler.behavior("__F", index);
+        let there = at(found.span(), private);
+        let rest = if index + 1 < count {
+            let next = handler.behavior("__F", index + 1);
+            quote!(<#next as #there::HasForm>::Form)
+        } else {
+            let form = match (handler.shape.is_stream(), handler.by_ref) {
+                (true, _) => "ByStream",
+                (false, true) => "ByRef",
+                (false, false) => "ByValue",
+            };
+            let form = Ident::new(form, found.span());
+            quote!(#there::#form)
+        };
+        quote!(#there::is_placed::<#found, #message, #rest>();)
+    });
+    (quote!(#(#are)*), quote!(#(#placed)*))
+}
 
 /// What is left when all behaviors have run: the trait, and its method.
 pub(super) fn endpoint(handler: &Handler) -> (&'static str, TokenStream, TokenStream) {
@@ -79,7 +132,7 @@ fn pipeline(handler: &Handler) -> TokenStream {
 }
 
 /// The outermost behavior, whose place is that of what is wrong with the nest.
-fn outermost(handler: &Handler) -> proc_macro2::Span {
+fn outermost(handler: &Handler) -> Span {
     behaviors(handler).next().map_or(handler.message_span, |(_, name)| name.span())
 }
 
@@ -87,7 +140,7 @@ pub(super) fn handle_through(handler: &Handler) -> (TokenStream, TokenStream) {
     let Handler { private, by_ref, .. } = handler;
     let pipeline = pipeline(handler);
     let span = outermost(handler);
-    let (there, message) = (at(span, private), at(span, this(handler)));
+    let (there, message) = (at(span, private), this(handler));
     let run = if *by_ref {
         let kind = passing(handler);
         quote_spanned!(span=> #kind::pass)
@@ -118,7 +171,7 @@ pub(super) fn handle_ref_through(handler: &Handler) -> (TokenStream, TokenStream
 fn passing(handler: &Handler) -> TokenStream {
     let span = outermost(handler);
     let (private, message) = (at(span, &handler.private), at(span, &handler.message_name));
-    let known = at(span, this(handler));
+    let known = this(handler);
     quote_spanned!(span=> <<#known as #private::Message>::Kind as #private::Passes<#message, _>>)
 }
 
@@ -142,7 +195,7 @@ pub(super) fn stream_through(handler: &Handler) -> (TokenStream, TokenStream) {
     let (there, message) = (at(span, private), this(handler));
     let run = quote_spanned!(span=> #there::NextStream::run);
     let context = context(handler);
-    let yielder = Ident::new("__yielder", proc_macro2::Span::call_site());
+    let yielder = Ident::new("__yielder", Span::call_site());
     let stream = quote! {
         #private::running::<#message, _>(#private::yielding(move |#yielder| async move {
             #context

@@ -6,12 +6,13 @@ use syn::punctuated::Punctuated;
 use syn::{FnArg, GenericParam, ReceiverKind, ReturnType, Safety, Signature, Token, Type};
 
 use super::parse::Impl;
+use crate::argument::{concrete, conditional, reject};
 use crate::errors::Errors;
 use crate::function::Function;
 use crate::item::reject_other_attributes;
 use crate::options::Options;
 use crate::shape::Shape;
-use crate::tokens::{has_word, not_concrete};
+use crate::tokens::has_word;
 use crate::types::{names_context, strip};
 
 const GENERIC: &str = "a handler cannot be generic: it is registered once, for one message type\n\n\
@@ -155,12 +156,7 @@ fn arguments(signature: &Signature, in_impl: bool, errors: &mut Errors) {
         return;
     };
     for argument in std::iter::once(message).chain(typed.clone()) {
-        for attribute in argument.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")) {
-            errors.on(
-                attribute,
-                "an argument of a handler cannot be conditional: put the `#[cfg(..)]` on the function",
-            );
-        }
+        conditional("handler", argument, errors);
     }
     concrete(&message.ty, errors);
     if names_context(&message.ty) {
@@ -176,12 +172,7 @@ fn arguments(signature: &Signature, in_impl: bool, errors: &mut Errors) {
     }
     let streams = Shape::of(signature.asyncness.is_some(), &signature.output).is_stream();
     for argument in typed {
-        concrete(&argument.ty, errors);
-        if let Type::Reference(reference) = strip(&argument.ty)
-            && names_context(&reference.elem)
-        {
-            errors.on(reference, "the context is copied: take it by value, `Context<'_>`");
-        }
+        reject(argument, errors);
         if let Type::Reference(reference) = strip(&argument.ty)
             && reference.mutability.is_some()
             && streams
@@ -191,26 +182,5 @@ fn arguments(signature: &Signature, in_impl: bool, errors: &mut Errors) {
                 "a query only reads: `&mut` arguments are for commands and event handlers, which do not stream",
             );
         }
-        if let Type::Reference(reference) = strip(&argument.ty)
-            && let Some(lifetime) = reference.lifetime.as_ref().filter(|lifetime| lifetime.ident == "static")
-        {
-            errors.at(
-                lifetime.span(),
-                "what a handler borrows lives as long as the mediator, or the message: leave `'static` out",
-            );
-        }
-    }
-}
-
-fn concrete(ty: &Type, errors: &mut Errors) {
-    if let Some(found) = not_concrete(ty) {
-        if found == "_" {
-            errors.leave_to_rustc();
-            return;
-        }
-        errors.at(
-            found.span(),
-            "an argument needs a concrete type: it is found by its type\n\nhelp: a trait object is one, as in `&dyn Mailer`",
-        );
     }
 }

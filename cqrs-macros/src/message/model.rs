@@ -9,6 +9,7 @@ use super::parse::Item;
 use crate::item::cfgs;
 use crate::options::{Given, Options};
 use crate::tokens::text;
+use crate::types::is_trait_object;
 
 /// Which of the three attributes it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -109,11 +110,17 @@ impl Message {
             kind: Ident::new(kind, Span::mixed_site()),
             name: options.name.as_ref().map_or_else(|| ident.unraw().to_string(), |name| name.value.value()),
             handled_by,
-            capabilities: options.capabilities.as_ref().map_or_else(Vec::new, |given| given.value.clone()),
+            capabilities: capabilities(options),
             publishing: options.publish.as_ref().map(|publish| publish.value.to_tokens(&private)),
             private,
         }
     }
+}
+
+/// Without those that are no traits, which validation reports.
+fn capabilities(options: &Options) -> Vec<syn::Type> {
+    let given = options.capabilities.iter().flat_map(|given| &given.value);
+    given.filter(|capability| is_trait_object(capability)).cloned().collect()
 }
 
 fn tokens(given: &Given<syn::Type>) -> TokenStream {

@@ -4,9 +4,11 @@ use syn::GenericParam;
 
 use super::model::Attribute;
 use super::parse::Item;
+use crate::argument::is_trait;
 use crate::errors::Errors;
 use crate::item::reject_other_attributes;
 use crate::options::Options;
+use crate::tokens::text;
 
 pub(super) fn message(attribute: Attribute, options: &Options, item: &Item, errors: &mut Errors) {
     reject_other_attributes(attribute.name(), &item.ident.to_string(), &item.attributes, errors);
@@ -26,6 +28,15 @@ pub(super) fn message(attribute: Attribute, options: &Options, item: &Item, erro
     }
     if attribute == Attribute::Query {
         answer(options, item, errors);
+    }
+    if let Some(capabilities) = &options.capabilities {
+        let written: Vec<_> = capabilities.value.iter().map(text).collect();
+        for (index, capability) in capabilities.value.iter().enumerate() {
+            is_trait(capability, errors);
+            if written[..index].contains(&written[index]) {
+                errors.on(capability, format!("`{}` is given twice", written[index]));
+            }
+        }
     }
     if let Some(name) = &options.name {
         let text = name.value.value();

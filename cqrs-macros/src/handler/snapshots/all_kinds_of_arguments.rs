@@ -23,6 +23,7 @@ pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
         where
             for<'x> __Message: ::core::marker::Sync,
             for<'x> ::std::sync::Arc<__A0>: ::cqrs::__private0::Dependencies,
+            for<'__any> (dyn PriceList + '__any): ::cqrs::__private0::Shareable,
             for<'x> __A1: ::cqrs::__private0::Scoped<__Message>,
             for<'x> __A2: ::cqrs::__private0::FromContext,
         {
@@ -45,6 +46,7 @@ pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
         where
             for<'x> __Message: ::core::marker::Sync,
             for<'x> ::std::sync::Arc<__A0>: ::cqrs::__private0::Dependencies,
+            for<'__any> (dyn PriceList + '__any): ::cqrs::__private0::Shareable,
             for<'x> __A1: ::cqrs::__private0::Scoped<__Message>,
             for<'x> __A2: ::cqrs::__private0::FromContext,
         {
@@ -55,6 +57,7 @@ pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
         where
             for<'x> __Message: ::core::marker::Sync,
             for<'x> ::std::sync::Arc<__A0>: ::cqrs::__private0::Dependencies,
+            for<'__any> (dyn PriceList + '__any): ::cqrs::__private0::Shareable,
             for<'x> __A1: ::cqrs::__private0::Scoped<__Message>,
             for<'x> __A2: ::cqrs::__private0::FromContext,
         {

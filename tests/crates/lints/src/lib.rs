@@ -12,6 +12,7 @@
 )]
 
 pub mod arguments;
+pub mod behaviors;
 pub mod events;
 pub mod forms;
 pub mod messages;

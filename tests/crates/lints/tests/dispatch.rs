@@ -12,9 +12,10 @@
 
 use std::sync::Arc;
 
-use cqrs::Mediator;
+use cqrs::{Mediator, MediatorBuilder};
 use futures_util::StreamExt;
 use lints::arguments::{Counter, Nameless, Names};
+use lints::behaviors::{Parcel, Parcels, Post, Sent, observed, weigh};
 use lints::events::Watcher;
 use lints::forms::{Depot, Shop};
 use lints::messages::*;
@@ -22,10 +23,17 @@ use lints::streams::Numbers;
 
 cqrs::wiring_test!();
 
+/// A builder without the registry, and what behaviors need.
+fn provided() -> MediatorBuilder {
+    provide(MediatorBuilder::empty())
+}
+
+fn provide(builder: MediatorBuilder) -> MediatorBuilder {
+    builder.provide(Counter::default()).provide_dyn::<dyn Names>(Arc::new(Nameless)).provide(Post)
+}
+
 fn mediator() -> Mediator {
-    lints::provide_hidden(Mediator::builder())
-        .provide(Counter::default())
-        .provide_dyn::<dyn Names>(Arc::new(Nameless))
+    provide(lints::provide_hidden(Mediator::builder()))
         .provide_dyn::<dyn Names + Sync>(Arc::new(Nameless))
         .provide_dyn::<[String]>(Arc::new(["a".to_owned(), "b".to_owned()]))
         .provide_dyn::<str>(Arc::from("a b a"))
@@ -78,6 +86,49 @@ async fn events_reach_their_handlers() {
     mediator.publish(Changed::Renamed("b".to_owned())).await.unwrap();
     // What it publishes in turn fails.
     assert_eq!(mediator.publish(Ticked).await.unwrap_err().failures()[0].handler(), "chime");
+}
+
+/// Behaviors of another crate.
+mod elsewhere {
+    use cqrs::prelude::*;
+
+    use crate::weigh;
+
+    #[command(capabilities(dyn lints::behaviors::Weighed))]
+    #[derive(Clone)]
+    pub(crate) struct Letter;
+
+    impl lints::behaviors::Weighed for Letter {
+        fn weight(&self) -> u64 {
+            20
+        }
+    }
+
+    #[handler(through(weigh, lints::behaviors::weigh))]
+    async fn letter(_: Letter, ctx: Context<'_>) -> Result<(), BoxError> {
+        Ok(ctx.publish(lints::behaviors::Sent).await?)
+    }
+
+    #[query(streams = u8)]
+    pub(crate) struct Notes;
+
+    #[handler(through(super::observed))]
+    fn notes(_: Notes) -> impl futures_util::Stream<Item = Result<u8, BoxError>> {
+        futures_util::stream::iter([Ok(1)])
+    }
+}
+
+#[tokio::test]
+async fn behaviors_are_passed() {
+    for mediator in [mediator(), lints::behaviors::by_hand(provided()).build().unwrap()] {
+        assert_eq!(mediator.send(Parcel(1)).await.unwrap(), 2);
+        let error = mediator.send(Parcel(1_001)).await.unwrap_err();
+        assert!(error.as_rejected().is_some());
+        assert_eq!(mediator.stream(Parcels).count().await, 2);
+        mediator.publish(Sent).await.unwrap();
+    }
+    mediator().send(elsewhere::Letter).await.unwrap();
+    assert_eq!(mediator().stream(elsewhere::Notes).count().await, 1);
 }
 
 #[tokio::test]

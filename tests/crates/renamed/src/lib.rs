@@ -4,11 +4,12 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use futures_util::{Stream, stream};
+use futures_util::{Stream, StreamExt, stream};
 use my_cqrs::prelude::*;
+use my_cqrs::{AnyNext, AnyOutcome, Error, Message, Next, NextStream};
 
 /// A command with a handler that takes every kind of argument.
-#[command(crate = ::my_cqrs, returns = u32)]
+#[command(crate = ::my_cqrs, returns = u32, capabilities(dyn std::fmt::Debug))]
 #[derive(Debug)]
 pub struct Add(
     /// How many.
@@ -40,12 +41,18 @@ pub struct Added;
 pub struct Sum {
     total: AtomicU32,
     changes: AtomicU32,
+    passed: AtomicU32,
 }
 
 impl Sum {
     /// How often an [`Added`] arrived.
     pub fn changes(&self) -> u32 {
         self.changes.load(Ordering::Relaxed)
+    }
+
+    /// How often a message went through a behavior.
+    pub fn passed(&self) -> u32 {
+        self.passed.load(Ordering::Relaxed)
     }
 }
 
@@ -67,7 +74,37 @@ impl<M: Sync> Scoped<M> for Work {
     async fn rollback(self) {}
 }
 
-#[handler(crate = ::my_cqrs)]
+/// A behavior that handlers name.
+#[behavior(crate = ::my_cqrs)]
+pub async fn counted<M: Message>(
+    message: M,
+    next: impl Next<M>,
+    sum: &Sum,
+    ctx: Context<'_>,
+) -> Result<M::Output, Error<M::Error>> {
+    let _ = ctx.message();
+    sum.passed.fetch_add(1, Ordering::Relaxed);
+    next.run(message).await
+}
+
+/// A behavior around a stream.
+#[behavior(crate = ::my_cqrs)]
+pub fn doubled<M: Message<Output = u32>>(
+    message: M,
+    next: impl NextStream<M>,
+) -> impl Stream<Item = Result<u32, Error<M::Error>>> + Send {
+    next.run(message).map(|item| item.map(|item| item * 2))
+}
+
+/// A behavior for all messages of some kinds.
+#[behavior(crate = ::my_cqrs, order = 1, on(commands, events), capability = dyn std::fmt::Debug)]
+pub async fn watched(mut next: AnyNext<'_>, sum: &Sum, mediator: Mediator) -> AnyOutcome {
+    let _ = mediator;
+    sum.passed.fetch_add(10, Ordering::Relaxed);
+    next.run().await
+}
+
+#[handler(crate = ::my_cqrs, through(counted))]
 async fn add(
     Add(count): Add,
     sum: &Sum,
@@ -100,7 +137,7 @@ impl Sum {
     }
 }
 
-#[handler(crate = ::my_cqrs)]
+#[handler(crate = ::my_cqrs, through(doubled))]
 fn count_up(_: CountUp, sum: &Sum) -> impl Stream<Item = Result<u32, BoxError>> {
     stream::iter((1..=sum.total.load(Ordering::Relaxed)).map(Ok))
 }

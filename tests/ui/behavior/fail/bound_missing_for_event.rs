@@ -1,0 +1,24 @@
+use cqrs::prelude::*;
+use cqrs::{Error, Message, NextRef};
+
+#[event]
+struct OrderPlaced;
+
+trait Authorize {
+    const ROLE: &'static str;
+}
+
+#[behavior]
+async fn authorize<M: Message + Sync + Authorize>(
+    message: &M,
+    next: impl NextRef<M>,
+) -> Result<M::Output, Error<M::Error>> {
+    next.run(message).await
+}
+
+#[handler(through(authorize))]
+async fn notify(_: &OrderPlaced) -> Result<(), BoxError> {
+    Ok(())
+}
+
+fn main() {}

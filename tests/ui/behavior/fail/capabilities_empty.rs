@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[command(capabilities())]
+struct PlaceOrder;
+
+fn main() {}

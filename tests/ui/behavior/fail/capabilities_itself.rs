@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[command(capabilities(PlaceOrder))]
+struct PlaceOrder;
+
+fn main() {}

@@ -1,0 +1,8 @@
+use cqrs::prelude::*;
+
+struct Audited;
+
+#[command(capabilities(Audited))]
+struct PlaceOrder;
+
+fn main() {}

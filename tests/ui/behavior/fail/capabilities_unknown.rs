@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[command(capabilities(dyn Audited))]
+struct PlaceOrder;
+
+fn main() {}

@@ -1,0 +1,8 @@
+use cqrs::prelude::*;
+
+trait Audited {}
+
+#[command(capability = dyn Audited)]
+struct PlaceOrder;
+
+fn main() {}

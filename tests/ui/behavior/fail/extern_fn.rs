@@ -1,0 +1,9 @@
+use cqrs::prelude::*;
+use cqrs::{Error, Message, Next};
+
+#[behavior]
+async extern "C" fn trace<M: Message>(message: M, next: impl Next<M>) -> Result<M::Output, Error<M::Error>> {
+    next.run(message).await
+}
+
+fn main() {}

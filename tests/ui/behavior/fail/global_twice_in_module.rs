@@ -1,0 +1,14 @@
+use cqrs::prelude::*;
+use cqrs::{AnyNext, AnyOutcome};
+
+#[behavior(order = 10, on(commands))]
+async fn audit(mut next: AnyNext<'_>) -> AnyOutcome {
+    next.run().await
+}
+
+#[behavior(order = 10, on(commands))]
+async fn audit(mut next: AnyNext<'_>) -> AnyOutcome {
+    next.run().await
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use cqrs::prelude::*;
+use cqrs::{AnyNext, AnyOutcome};
+
+#[behavior(order = 10, on(commands))]
+async fn audit(next: AnyNext<'_>) -> AnyOutcome;
+
+fn main() {}

@@ -1,0 +1,9 @@
+use cqrs::prelude::*;
+use cqrs::{AnyNext, AnyOutcome};
+
+#[behavior]
+async fn audit(mut next: AnyNext<'_>) -> AnyOutcome {
+    next.run().await
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use cqrs::prelude::*;
+
+#[command]
+struct PlaceOrder;
+
+#[handler]
+#[behavior]
+async fn place_order(_: PlaceOrder) -> Result<(), BoxError> {
+    Ok(())
+}
+
+fn main() {}

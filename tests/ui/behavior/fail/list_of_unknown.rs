@@ -1,0 +1,3 @@
+fn main() {
+    let _ = cqrs::MediatorBuilder::empty().behaviors(cqrs::behaviors![audit]);
+}

@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[behavior]
+async fn trace() {}
+
+fn main() {}

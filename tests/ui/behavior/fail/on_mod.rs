@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[behavior]
+mod audit {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[behavior]
+pub struct Audit;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[behavior]
+pub trait Audit {}
+
+fn main() {}

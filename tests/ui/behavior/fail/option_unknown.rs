@@ -1,0 +1,9 @@
+use cqrs::prelude::*;
+use cqrs::{AnyNext, AnyOutcome};
+
+#[behavior(order = 10, onn(commands))]
+async fn audit(mut next: AnyNext<'_>) -> AnyOutcome {
+    next.run().await
+}
+
+fn main() {}

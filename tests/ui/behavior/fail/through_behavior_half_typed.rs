@@ -1,0 +1,17 @@
+use cqrs::prelude::*;
+use cqrs::{Error, Message, Next};
+
+#[command]
+struct PlaceOrder;
+
+#[behavior]
+async fn authorize<M: Message>(message: M, next: impl Next<M>) -> Result<M::Output, Error<M::Error>> {
+    next.
+}
+
+#[handler(through(authorize))]
+async fn place_order(_: PlaceOrder) -> Result<(), BoxError> {
+    Ok(())
+}
+
+fn main() {}

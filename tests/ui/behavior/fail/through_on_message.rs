@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[command(through(authorize))]
+struct PlaceOrder;
+
+fn main() {}

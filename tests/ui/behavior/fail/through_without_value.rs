@@ -1,0 +1,11 @@
+use cqrs::prelude::*;
+
+#[command]
+struct PlaceOrder;
+
+#[handler(through)]
+async fn place_order(_: PlaceOrder) -> Result<(), BoxError> {
+    Ok(())
+}
+
+fn main() {}
