@@ -31,7 +31,8 @@
 //! | [`#[query]`](macro@query) | struct, enum | a message that asks something; one handler, one answer or a stream |
 //! | [`#[event]`](macro@event) | struct, enum | a message that tells what has happened; any number of handlers |
 //! | [`#[handler]`](macro@handler) | function, `impl` block | what handles a message |
-//! | [`handlers![]`](macro@handlers) | paths of handlers | their list, for a mediator without the registry |
+//! | [`#[behavior]`](macro@behavior) | function | what runs around handlers: those that name it, or all |
+//! | [`handlers![]`](macro@handlers), [`behaviors![]`](macro@behaviors) | paths | their list, for a mediator without the registry |
 //!
 //! # Arguments of a handler
 //! The message comes first. How every other argument is borrowed says what it is:
@@ -46,12 +47,53 @@
 //! | mistake | found by |
 //! |---|---|
 //! | no handler, two handlers, the wrong verb, another return type, a query that writes | the compiler |
-//! | a dependency that was not provided, a contract without a handler or with two, two messages with one name, handlers of an event that run after each other in a circle | [`build`](MediatorBuilder::build) |
+//! | a behavior that asks what the message does not have, or that does not fit its handler | the compiler |
+//! | a dependency that was not provided, of a handler or a behavior; a contract without a handler or with two; two messages with one name | [`build`](MediatorBuilder::build) |
+//! | two global behaviors with one order, or one that is for no message | [`build`](MediatorBuilder::build) |
+//! | handlers of an event that run after each other in a circle, or whose order contradicts itself | [`build`](MediatorBuilder::build) |
 //!
 //! A test that finds what `build` would, without a database at hand, is one line: [`wiring_test!`].
 //!
+//! # Around a handler
+//! A message passes global behaviors (`#[behavior(order = ..)]`), then those that its handler names (`through(..)`); inside of
+//! them the arguments are made, the handler runs, and what was opened is committed.
+//!
+//! ```
+//! use cqrs::behaviors::{Timeout, timeout};
+//! use cqrs::prelude::*;
+//! use std::time::Duration;
+//!
+//! #[query(returns = u32)]
+//! struct GetRate;
+//!
+//! impl Timeout for GetRate {
+//!     const TIMEOUT: Duration = Duration::from_millis(200);
+//! }
+//!
+//! #[handler(through(timeout))]
+//! async fn get_rate(_: GetRate) -> Result<u32, BoxError> {
+//!     Ok(4)
+//! }
+//!
+//! /// Around every command of the program.
+//! #[behavior(order = 10, on(commands))]
+//! async fn audit(mut next: AnyNext<'_>) -> AnyOutcome {
+//!     let outcome = next.run().await;
+//!     println!("{}: {}", next.message().name(), outcome.is_ok());
+//!     outcome
+//! }
+//! ```
+//!
+//! - Behaviors of your own, of both kinds: [`#[behavior]`](macro@behavior), [`Next`], [`NextRef`], [`NextStream`], [`AnyNext`].
+//! - Those that come along: [`behaviors`](mod@behaviors), for timeouts, validation, retries and limits.
+//! - What a call carries, such as ids, a deadline and the current user: [`Context`], given by [`Mediator::with`].
+//! - How the handlers of an event run, and in which order: [`Mediator::publish`].
+//! - What arrives where something goes wrong: [`Error`], [`RejectionKind`], [`PublishError`].
+//!
+//! The chapter `docs/guide/pipeline.md` of the repository has all of it in order, with examples.
+//!
 //! # What is there
-//! [`Mediator::catalog`] lists every message and handler of the program, as text, JSON or a diagram;
+//! [`Mediator::catalog`] lists every message, handler and global behavior of the program, as text, JSON or a diagram;
 //! [`Mediator::explain`] tells the way of one message.
 //!
 //! # Tests
@@ -116,9 +158,10 @@
 //!
 //! | feature | adds | with the crate |
 //! |---|---|---|
+//! | `garde` | [`behaviors`](mod@behaviors): `validate`, which refuses a message with wrong fields | [`garde`](https://docs.rs/garde) |
 //! | `json` | `Mediator::by_name`: messages that arrive as a wire name and JSON; see below | `serde_json` |
 //! | `metrics` | `MediatorBuilder::metrics`: counts, durations, and what is in flight | [`metrics`](https://docs.rs/metrics) |
-//! | `tower` | `Mediator::service`: a command or query as a service, for timeouts, limits and retries around it | [`tower-service`](https://docs.rs/tower-service) |
+//! | `tower` | `Mediator::service`: a command or query as a service, for layers around it; [`behaviors`](mod@behaviors): `retry`, `limit` | [`tower`](https://docs.rs/tower) |
 //! | `tracing` | `MediatorBuilder::tracing`: a span for each message, in the words of OpenTelemetry | [`tracing`](https://docs.rs/tracing) |
 //!
 //! A mediator that is built without `.metrics()` and `.tracing()` pays nothing for the features.
@@ -167,7 +210,9 @@ pub use cqrs_macros::{behavior, behaviors, command, event, handler, handlers, qu
 /// What most files need: `use cqrs::prelude::*;`.
 pub mod prelude {
     #[doc(no_inline)]
-    pub use cqrs_core::{BoxError, Context, FromContext, Mediator, Scoped};
+    pub use cqrs_core::{
+        AnyNext, AnyOutcome, BoxError, Context, FromContext, Mediator, Message, Next, Scoped,
+    };
     #[doc(no_inline)]
     pub use cqrs_macros::{behavior, command, event, handler, query};
 }
@@ -175,3 +220,15 @@ pub mod prelude {
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 mod readme {}
+
+// Some of its examples need a feature; a build of the whole workspace has them all.
+#[cfg(all(
+    doctest,
+    feature = "garde",
+    feature = "json",
+    feature = "metrics",
+    feature = "tower",
+    feature = "tracing"
+))]
+#[doc = include_str!("../docs/guide/pipeline.md")]
+mod pipeline {}

@@ -158,7 +158,7 @@ impl<'a> AnyNext<'a> {
         self.state.message_mut()?.downcast_mut()
     }
 
-    /// The message as a trait object, if its definition declares it: `#[command(capability = dyn Audited)]`.
+    /// The message as a trait object, if its definition declares it: `#[command(capabilities(dyn Audited))]`.
     #[must_use]
     pub fn capability<T: ?Sized + 'static>(&self) -> Option<&T> {
         self.message.capability(self.state.message()?)

@@ -134,8 +134,8 @@ impl MediatorBuilder {
     ///
     /// # Errors
     /// [`BuildError`] with all problems at once: dependencies that were not provided, or provided twice; contracts
-    /// without a handler, or with two; two messages with one name; handlers of an event whose order cannot be kept; a
-    /// registry with nothing in it.
+    /// without a handler, or with two; two messages with one name; global behaviors with one order on one message, or
+    /// for no message; handlers of an event whose order cannot be kept; a registry with nothing in it.
     pub fn build(mut self) -> Result<Mediator, BuildError> {
         let detached = Detached::new(self.on_detached_failure.take());
         let Assembled { table, registered, clock, watch } = self.assemble()?;

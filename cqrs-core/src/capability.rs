@@ -3,7 +3,7 @@
 use std::any::{Any, TypeId};
 use std::fmt;
 
-/// How a message becomes a `&T`: `#[command(capability = dyn Audited)]` writes it, with the message's type in the function.
+/// How a message becomes a `&T`: `#[command(capabilities(dyn Audited))]` writes it, with the message's type in the function.
 #[doc(hidden)]
 pub struct Capability<T: ?Sized + 'static>(pub fn(&dyn Any) -> Option<&T>);
 

@@ -33,9 +33,9 @@ use crate::{HandlerError, Rejection};
 /// rejection, so nothing is printed twice in a chain.
 #[derive(Debug)]
 pub enum Error<E> {
-    /// The handler ran and returned this error.
+    /// The handler ran and returned this error, or a behavior did so in its place.
     Handler(E),
-    /// The framework could not run the handler, or could not keep what it did.
+    /// A behavior said no, or the framework could not run the handler, or could not keep what it did.
     Rejected(Rejection),
 }
 

@@ -126,8 +126,8 @@ impl Mediator {
     /// looks up nothing by hash.
     ///
     /// # Errors
-    /// [`Error::Handler`] with the command's own error; [`Error::Rejected`] where an argument could not be taken, begun
-    /// or committed, and where this mediator was built without the command's handler.
+    /// [`Error::Handler`] with the command's own error; [`Error::Rejected`] where a behavior said no, an argument could not be
+    /// taken, begun or committed, and where this mediator was built without the command's handler.
     #[inline]
     pub fn send<C: Command + Handled>(
         &self,

@@ -53,7 +53,7 @@ impl MediatorBuilder {
     /// |---|---|---|---|
     /// | `ok` | | | none |
     /// | `failed` | the handler returned an error | `handler` | `WARN` |
-    /// | `rejected` | the framework or a behavior said no | the [`RejectionKind`](crate::RejectionKind): `no_handler`, `extract`, `begin`, `commit`, `refused`, `deadline`, `cancelled`, `shutting_down`, `overloaded` | `WARN` |
+    /// | `rejected` | the framework or a behavior said no | the [`RejectionKind`](crate::RejectionKind): `no_handler`, `extract`, `begin`, `commit`, `invalid`, `refused`, `deadline`, `cancelled`, `shutting_down`, `overloaded`, `no_runtime` | `WARN` |
     /// | `panicked` | the handler or a behavior panicked | `panic` | `ERROR` |
     /// | `cancelled` | the future or stream was dropped before its end | `deadline` where that has passed, else `cancelled` | `DEBUG` |
     ///

@@ -82,7 +82,7 @@ fn matches_nothing(behavior: &BehaviorDefinition) -> Problem {
     };
     let help = match behavior.capability() {
         Some(capability) => format!(
-            "write `capability = {capability}` on the messages that it is for, change `on(..)`, or remove the behavior"
+            "write `capabilities({capability})` on the messages that it is for, change `on(..)`, or remove the behavior"
         ),
         None => "change `on(..)`, or remove the behavior".to_owned(),
     };

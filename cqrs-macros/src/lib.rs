@@ -6,8 +6,8 @@
 //! | [`#[query]`](macro@query) | struct, enum | a message that asks something; one handler, one answer or a stream |
 //! | [`#[event]`](macro@event) | struct, enum | a message that tells what has happened; any number of handlers |
 //! | [`#[handler]`](macro@handler) | function, `impl` block | what handles a message |
-//! | [`#[behavior]`](macro@behavior) | function | what messages go through on their way |
-//! | [`handlers![]`](macro@handlers) | paths of handlers | their list, for a mediator without the registry |
+//! | [`#[behavior]`](macro@behavior) | function | what runs around handlers: those that name it, or all |
+//! | [`handlers![]`](macro@handlers), [`behaviors![]`](macro@behaviors) | paths | their list, for a mediator without the registry |
 
 #![forbid(unsafe_code)]
 
@@ -59,6 +59,7 @@ use proc_macro::TokenStream;
 /// | `error = Type` | what the handler fails with: a `std::error::Error + Send + Sync + 'static` | `cqrs::BoxError`; the handler may then return any error that converts to a box |
 /// | `name = ".."` | the stable wire name: `A-Z a-z 0-9 . _ -` | the type's name |
 /// | `contract` | the handler is in any one crate, and says `#[handler(contract)]` | it is in the message's own crate |
+/// | `capabilities(dyn Audited, ..)` | traits of the message that [global behaviors](macro@behavior) see it through | none |
 /// | `crate = ::path` | where the `cqrs` crate is found, absolute | `::cqrs` |
 ///
 /// # Rules
@@ -126,7 +127,7 @@ pub fn command(options: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// # Options
 /// One of `returns = Type` (one answer, asked with `query`) and `streams = Type` (a stream of items, asked with
-/// `stream`) is needed. `error`, `name`, `contract` and `crate` are those of [`#[command]`](macro@command).
+/// `stream`) is needed. `error`, `name`, `contract`, `capabilities` and `crate` are those of [`#[command]`](macro@command).
 ///
 /// # Rules
 /// Those of [`#[command]`](macro@command), and: the handler of a query cannot take a `&mut` argument, since a query
@@ -175,7 +176,7 @@ pub fn query(options: TokenStream, item: TokenStream) -> TokenStream {
 /// | `publish = concurrent` | all at once, on the task of the publisher | |
 /// | `publish = detached` | later, in the background, from a queue that is bounded; the publisher goes on | `detached(capacity = 1024, when_full = wait)` |
 ///
-/// `name` and `crate` are those of [`#[command]`](macro@command). An event has no answer and no error of its own: each
+/// `name`, `capabilities` and `crate` are those of [`#[command]`](macro@command). An event has no answer and no error of its own: each
 /// handler fails with what it likes, and `publish` gathers the failures in one `PublishError`.
 ///
 /// Which policy is for what, and what becomes of a detached event that fails, stands at `Mediator::publish`.
@@ -284,6 +285,7 @@ pub fn event(options: TokenStream, item: TokenStream) -> TokenStream {
 /// # Options
 /// | option | meaning | default |
 /// |---|---|---|
+/// | `through(authorize, validate)` | [behaviors](macro@behavior) that run around this handler, the outermost first | none |
 /// | `after(reserve, Billing::charge)` | runs after these handlers of the same event, whatever they returned | |
 /// | `order = 10` | place among the handlers of one event that are free to run; smaller is earlier, ties go by name | `0` |
 /// | `contract` | the message is declared with `contract`, in this crate or another | the message is of this crate, or an event |
@@ -360,7 +362,7 @@ pub fn handlers(paths: TokenStream) -> TokenStream {
 ///
 /// ```
 /// use cqrs::prelude::*;
-/// use cqrs::{Error, Message, Next, Rejection};
+/// use cqrs::{Error, Rejection};
 ///
 /// /// What a message needs to be allowed.
 /// pub trait Authorize {
@@ -419,7 +421,6 @@ pub fn handlers(paths: TokenStream) -> TokenStream {
 ///
 /// ```
 /// use cqrs::prelude::*;
-/// use cqrs::{AnyNext, AnyOutcome};
 ///
 /// # struct AuditLog; impl AuditLog { fn write(&self, _: &str, _: bool) {} }
 /// #[behavior(order = 10, on(commands))]

@@ -3,9 +3,9 @@
 //! | behavior | what it does | asks of the message | feature |
 //! |---|---|---|---|
 //! | [`timeout`](fn@timeout) | gives up after a while | [`Timeout`] | |
-//! | [`validate`](fn@validate) | refuses a message with wrong fields, all of them together | `garde::Validate` | `garde` |
-//! | [`retry`](fn@retry) | runs again after an error that passes | [`Retry`], `Clone`, an error that is [`Transient`] | `tower` |
-//! | [`limit`](fn@limit) | lets so many run at once | a [`ConcurrencyLimit`] that is provided | `tower` |
+//! | `validate` | refuses a message with wrong fields, all of them together | `garde::Validate` | `garde` |
+//! | `retry` | runs again after an error that passes | `Retry`, `Clone`, an error that is `Transient` | `tower` |
+//! | `limit` | lets so many run at once | a `ConcurrencyLimit` that is provided | `tower` |
 //!
 //! Those of [`by_ref`] are the same for handlers that borrow their message, events among them.
 //!

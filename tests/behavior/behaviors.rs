@@ -703,6 +703,7 @@ fn a_behavior_that_matches_nothing_is_a_problem() {
     let [audit, events] = error.problems() else { panic!("{error}") };
     assert_eq!(events.kind(), ProblemKind::BehaviorWithoutMessage);
     assert!(audit.to_string().contains("that declare `dyn Audited`"), "{audit}");
+    assert!(audit.help().starts_with("write `capabilities(dyn Audited)` on the messages"), "{audit}");
     assert!(events.to_string().contains("for messages of the kinds event, and there are none"), "{events}");
 }
 

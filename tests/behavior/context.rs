@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use cqrs::prelude::*;
 use cqrs::{
-    CancellationToken, CorrelationId, MediatorBuilder, MessageId, Metadata, RejectionKind, TraceParent,
-    handlers,
+    CancellationToken, CorrelationId, Error, MediatorBuilder, MessageId, Metadata, NextRef, RejectionKind,
+    TraceParent, behaviors, handlers,
 };
 use futures_util::StreamExt;
 use tokio::time::Instant;
@@ -193,6 +193,68 @@ async fn metadata_carries_a_call_to_another_program() {
     assert!(headers.contains(&("x-correlation-id", "order-17".to_owned())), "{headers:?}");
     let metadata = request.context().metadata();
     assert_eq!(metadata.extensions().get(), Some(&Tenant("other")), "what was added last wins");
+}
+
+// What behaviors add.
+
+#[derive(Clone, Debug, PartialEq)]
+struct User(&'static str);
+
+#[behavior]
+async fn named<M: Message + Sync>(
+    message: &M,
+    next: impl NextRef<M>,
+    ctx: Context<'_>,
+) -> Result<M::Output, Error<M::Error>> {
+    ctx.insert(Tenant("named"));
+    next.run(message).await
+}
+
+#[behavior(order = 1, on(queries, events))]
+async fn global(mut next: AnyNext<'_>) -> AnyOutcome {
+    next.context().insert(Tenant("global"));
+    next.context().insert(User("ada"));
+    next.run().await
+}
+
+#[query(name = "context.given", returns = (Option<Tenant>, Option<User>))]
+struct Given;
+
+#[handler(through(named))]
+async fn given(_: &Given, ctx: Context<'_>) -> Result<(Option<Tenant>, Option<User>), BoxError> {
+    Ok((ctx.extension(), ctx.extension()))
+}
+
+#[command(name = "context.asks", returns = (Option<Tenant>, Option<User>))]
+struct Asks;
+
+#[handler(through(named))]
+async fn asks(_: &Asks, ctx: Context<'_>) -> Result<(Option<Tenant>, Option<User>), BoxError> {
+    Ok(ctx.query(Plain).await?)
+}
+
+#[query(name = "context.plain", returns = (Option<Tenant>, Option<User>))]
+struct Plain;
+
+#[handler]
+async fn plain(_: Plain, ctx: Context<'_>) -> Result<(Option<Tenant>, Option<User>), BoxError> {
+    Ok((ctx.extension(), ctx.extension()))
+}
+
+#[tokio::test]
+async fn what_a_behavior_adds_is_there_for_the_handler_and_for_what_it_sends() {
+    let handlers = || MediatorBuilder::empty().handlers(handlers![given, asks, plain]);
+    let mediator = handlers().build().unwrap();
+    assert_eq!(mediator.query(Given).await.unwrap(), (Some(Tenant("named")), None));
+    assert_eq!(mediator.send(Asks).await.unwrap(), (Some(Tenant("named")), None));
+    assert_eq!(mediator.query(Plain).await.unwrap(), (None, None));
+
+    let mediator = handlers().behaviors(behaviors![global]).handlers(handlers![first_reaction]);
+    let mediator = mediator.provide(Log::default()).build().unwrap();
+    let request = mediator.with(Metadata::new().with(Tenant("of the request")));
+    assert_eq!(request.query(Given).await.unwrap(), (Some(Tenant("named")), Some(User("ada"))));
+    assert_eq!(request.query(Plain).await.unwrap(), (Some(Tenant("global")), Some(User("ada"))));
+    assert_eq!(request.context().extension(), Some(Tenant("of the request")));
 }
 
 // Deadlines and cancellation.
