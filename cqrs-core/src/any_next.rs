@@ -12,7 +12,6 @@ use crate::definition::{HandlerDefinition, MessageDefinition};
 use crate::error::Error;
 use crate::from_context::FromContext;
 use crate::global_behavior::{BehaviorDefinition, Stage};
-use crate::handler::Outcome;
 use crate::message::Message;
 use crate::rejection::{Rejection, RejectionKind};
 use crate::testing::Kept;
@@ -97,6 +96,12 @@ pub(crate) trait Erased: Send {
     fn can_repeat(&self) -> bool;
     /// Runs what is inside of all behaviors, and leaves its outcome here.
     fn run<'s>(&'s mut self, keep: bool, each: Each<'s>, context: Context<'s>) -> BoxFuture<'s, ()>;
+    fn slot(&self) -> &dyn AnySlot;
+    fn slot_mut(&mut self) -> &mut dyn AnySlot;
+}
+
+/// What has come of a message, without its types.
+pub(crate) trait AnySlot {
     fn outcome(&self) -> Option<Erasure<'_>>;
     fn output_mut(&mut self) -> Option<&mut dyn Any>;
     /// Takes the output out of an `Option<T>`, if the types agree.
@@ -221,7 +226,7 @@ impl<'a> AnyNext<'a> {
                 (None, Some(one)) => Some(one),
                 (None, None) => None,
             };
-            self.state.clear();
+            self.state.slot_mut().clear();
             match self.rest.split_first() {
                 None => self.state.run(keep, each, self.context).await,
                 Some((stage, rest)) => {
@@ -229,10 +234,10 @@ impl<'a> AnyNext<'a> {
                     let state = &mut *self.state;
                     let next = AnyNext { state, rest, context, message, handler, keep, each };
                     let _ = stage.behavior.run(next).await;
-                    match self.state.outcome() {
-                        None => self.state.reject(no_outcome(stage.definition, message)),
+                    match self.state.slot().outcome() {
+                        None => self.state.slot_mut().reject(no_outcome(stage.definition, message)),
                         Some(Erasure::Output(_)) if context.call().commit_failed() => {
-                            self.state.reject(Rejection::hidden_commit(message.name()));
+                            self.state.slot_mut().reject(Rejection::hidden_commit(message.name()));
                         }
                         Some(_) => {}
                     }
@@ -243,7 +248,7 @@ impl<'a> AnyNext<'a> {
     }
 
     fn outcome(&self) -> AnyOutcome {
-        AnyOutcome(match self.state.outcome() {
+        AnyOutcome(match self.state.slot().outcome() {
             Some(Erasure::Output(_)) => Status::Ok,
             Some(Erasure::Failed(_)) => Status::Failed,
             Some(Erasure::Rejected(rejection)) => Status::Rejected(rejection.kind()),
@@ -255,7 +260,7 @@ impl<'a> AnyNext<'a> {
     /// [`Rejection`].
     #[must_use]
     pub fn error(&self) -> Option<&(dyn StdError + 'static)> {
-        match self.state.outcome()? {
+        match self.state.slot().outcome()? {
             Erasure::Output(_) => None,
             Erasure::Failed(error) => Some(error),
             Erasure::Rejected(rejection) => Some(rejection),
@@ -265,7 +270,7 @@ impl<'a> AnyNext<'a> {
     /// What the handler answered, if it is a `T`.
     #[must_use]
     pub fn output<T: 'static>(&self) -> Option<&T> {
-        match self.state.outcome()? {
+        match self.state.slot().outcome()? {
             Erasure::Output(output) => output.downcast_ref(),
             Erasure::Failed(_) | Erasure::Rejected(_) => None,
         }
@@ -274,7 +279,7 @@ impl<'a> AnyNext<'a> {
     /// What the handler answered, if it is a `T`, to change it.
     #[must_use]
     pub fn output_mut<T: 'static>(&mut self) -> Option<&mut T> {
-        self.state.output_mut()?.downcast_mut()
+        self.state.slot_mut().output_mut()?.downcast_mut()
     }
 
     /// Rejects the message, in place of the rest or of what came of it. The caller gets a rejection of kind
@@ -285,7 +290,7 @@ impl<'a> AnyNext<'a> {
 
     #[doc(hidden)]
     pub fn reject_with(&mut self, rejection: Rejection) -> AnyOutcome {
-        self.state.reject(rejection);
+        self.state.slot_mut().reject(rejection);
         self.outcome()
     }
 
@@ -295,7 +300,7 @@ impl<'a> AnyNext<'a> {
     /// The output is given back where it is not what the message declares.
     pub fn answer<T: Send + 'static>(&mut self, output: T) -> Result<AnyOutcome, T> {
         let mut output = Some(output);
-        if self.state.answer(&mut output) {
+        if self.state.slot_mut().answer(&mut output) {
             return Ok(self.outcome());
         }
         output.map_or_else(|| Ok(self.outcome()), Err)
@@ -307,7 +312,7 @@ impl<'a> AnyNext<'a> {
     /// The error is given back where it is not what the message declares.
     pub fn fail<E: HandlerError>(&mut self, error: E) -> Result<AnyOutcome, E> {
         let mut error = Some(error);
-        if self.state.fail(&mut error) {
+        if self.state.slot_mut().fail(&mut error) {
             return Ok(self.outcome());
         }
         error.map_or_else(|| Ok(self.outcome()), Err)
@@ -374,11 +379,28 @@ impl<E: Into<BoxError>> IntoAnyOutcome for Result<AnyOutcome, E> {
     }
 }
 
-/// The outcome of a message, as it is kept while behaviors look at it.
-pub(crate) struct Slot<M: Message>(pub(crate) Option<Outcome<M>>);
+/// The outcome of a message, as it is kept while behaviors look at it. By its types and not by the message, since many
+/// messages have the same.
+#[doc(hidden)]
+pub struct Slot<T, E>(pub(crate) Option<Result<T, Error<E>>>);
 
-impl<M: Message> Slot<M> {
-    pub(crate) fn outcome(&self) -> Option<Erasure<'_>> {
+#[doc(hidden)]
+pub type SlotOf<M> = Slot<<M as Message>::Output, <M as Message>::Error>;
+
+impl<T: 'static, E: HandlerError> Slot<T, E> {
+    pub(crate) fn reject(&mut self, rejection: Rejection) {
+        self.0 = Some(Err(rejection.into()));
+    }
+}
+
+impl<T, E> fmt::Debug for Slot<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Slot").field("is_filled", &self.0.is_some()).finish()
+    }
+}
+
+impl<T: 'static, E: HandlerError> AnySlot for Slot<T, E> {
+    fn outcome(&self) -> Option<Erasure<'_>> {
         Some(match self.0.as_ref()? {
             Ok(output) => Erasure::Output(output),
             Err(Error::Handler(error)) => Erasure::Failed(error.as_error()),
@@ -386,29 +408,29 @@ impl<M: Message> Slot<M> {
         })
     }
 
-    pub(crate) fn output_mut(&mut self) -> Option<&mut dyn Any> {
+    fn output_mut(&mut self) -> Option<&mut dyn Any> {
         match self.0.as_mut()? {
             Ok(output) => Some(output),
             Err(_) => None,
         }
     }
 
-    pub(crate) fn answer(&mut self, output: &mut dyn Any) -> bool {
-        let output = output.downcast_mut::<Option<M::Output>>().and_then(Option::take);
+    fn answer(&mut self, output: &mut dyn Any) -> bool {
+        let output = output.downcast_mut::<Option<T>>().and_then(Option::take);
         output.map(|output| self.0 = Some(Ok(output))).is_some()
     }
 
-    pub(crate) fn fail(&mut self, error: &mut dyn Any) -> bool {
-        let error = error.downcast_mut::<Option<M::Error>>().and_then(Option::take);
+    fn fail(&mut self, error: &mut dyn Any) -> bool {
+        let error = error.downcast_mut::<Option<E>>().and_then(Option::take);
         error.map(|error| self.0 = Some(Err(Error::Handler(error)))).is_some()
     }
 
-    pub(crate) fn reject(&mut self, rejection: Rejection) {
-        self.0 = Some(Err(rejection.into()));
+    fn reject(&mut self, rejection: Rejection) {
+        self.reject(rejection);
     }
 
-    pub(crate) fn into_outcome(self) -> Outcome<M> {
-        self.0.unwrap_or_else(|| Err(gone::<M>()))
+    fn clear(&mut self) {
+        self.0 = None;
     }
 }
 

@@ -19,7 +19,7 @@ use crate::global_behavior::{BehaviorDefinition, Stage};
 use crate::handler::{Handles, HandlesRef};
 use crate::handler_order;
 use crate::mediator::{Entry, Mediator, Shared};
-use crate::message::{Message, MessageKind};
+use crate::message::{KindMarker, Message, MessageKind};
 use crate::registry::Registered;
 use crate::running::Running;
 use crate::stages::{self, Stages};
@@ -269,7 +269,7 @@ impl<'a> Assembly<'a> {
         definition: &'static HandlerDefinition,
         handler: H,
     ) {
-        let entry = self.way(definition, handler, |handler| Box::new(detour::ByValue(handler)));
+        let entry = self.way(definition, handler, <M::Kind as KindMarker>::runs);
         self.entry(M::definition()).get_or_insert(entry);
     }
 

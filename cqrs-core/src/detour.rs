@@ -5,14 +5,13 @@
 
 use std::any::Any;
 use std::fmt;
-use std::future::poll_fn;
+use std::future::{poll_fn, ready};
 
-use crate::any_next::{AnyNext, Each, Erased, Erasure, Slot, gone};
+use crate::any_next::{AnyNext, AnySlot, Each, Erased, Slot, SlotOf, gone};
 use crate::boxed::{BoxFuture, BoxStream};
 use crate::call::{Call, Cause};
 use crate::context::Context;
 use crate::definition::HandlerDefinition;
-use crate::error::Error;
 use crate::global_behavior::Stage;
 use crate::handler::{Handles, HandlesRef, Outcome};
 use crate::handler_stream::{Yielder, yielding};
@@ -44,16 +43,21 @@ impl<M> fmt::Debug for Detour<M> {
 }
 
 /// A handler at the end of a detour.
-pub(crate) trait Runs<M: Message>: Send + Sync {
+#[doc(hidden)]
+pub trait Runs<M: Message>: Send + Sync {
     /// Takes the message, unless it shall be kept for another time, and leaves the outcome in `slot`.
     fn run<'a>(
         &'a self,
         message: &'a mut Option<M>,
         keep: bool,
-        slot: &'a mut Slot<M>,
+        slot: &'a mut SlotOf<M>,
         context: Context<'a>,
     ) -> BoxFuture<'a, ()>;
-    fn stream<'a>(&'a self, message: M, context: Context<'a>) -> BoxStream<'a, Outcome<M>>;
+    /// `None` where it does not stream.
+    fn stream<'a>(&'a self, message: M, context: Context<'a>) -> Option<BoxStream<'a, Outcome<M>>> {
+        let _ = (message, context);
+        None
+    }
     fn can_repeat(&self) -> bool;
 }
 
@@ -73,7 +77,7 @@ impl<M: Message, H: Handles<M>> Runs<M> for ByValue<H> {
         &'a self,
         message: &'a mut Option<M>,
         keep: bool,
-        slot: &'a mut Slot<M>,
+        slot: &'a mut SlotOf<M>,
         context: Context<'a>,
     ) -> BoxFuture<'a, ()> {
         let taken = take(message, keep);
@@ -83,10 +87,6 @@ impl<M: Message, H: Handles<M>> Runs<M> for ByValue<H> {
                 None => Err(gone::<M>()),
             });
         })
-    }
-
-    fn stream<'a>(&'a self, message: M, context: Context<'a>) -> BoxStream<'a, Outcome<M>> {
-        Box::pin(H::stream(Some(&self.0), message, Cause::Same(context.call())))
     }
 
     fn can_repeat(&self) -> bool {
@@ -102,7 +102,7 @@ impl<M: Message, H: Handles<M> + HandlesRef<M>> Runs<M> for ByRef<H> {
         &'a self,
         message: &'a mut Option<M>,
         _: bool,
-        slot: &'a mut Slot<M>,
+        slot: &'a mut SlotOf<M>,
         context: Context<'a>,
     ) -> BoxFuture<'a, ()> {
         let answer = message.as_ref().map(|message| self.0.handle_ref(message, context));
@@ -114,19 +114,39 @@ impl<M: Message, H: Handles<M> + HandlesRef<M>> Runs<M> for ByRef<H> {
         })
     }
 
-    fn stream<'a>(&'a self, message: M, context: Context<'a>) -> BoxStream<'a, Outcome<M>> {
-        Box::pin(H::stream(Some(&self.0), message, Cause::Same(context.call())))
+    fn can_repeat(&self) -> bool {
+        true
+    }
+}
+
+/// A handler that streams.
+pub(crate) struct ByStream<H>(pub(crate) H);
+
+impl<M: Message, H: Handles<M>> Runs<M> for ByStream<H> {
+    fn run<'a>(
+        &'a self,
+        _: &'a mut Option<M>,
+        _: bool,
+        slot: &'a mut SlotOf<M>,
+        _: Context<'a>,
+    ) -> BoxFuture<'a, ()> {
+        slot.reject(Rejection::no_handler(M::NAME));
+        Box::pin(ready(()))
+    }
+
+    fn stream<'a>(&'a self, message: M, context: Context<'a>) -> Option<BoxStream<'a, Outcome<M>>> {
+        Some(Box::pin(H::stream(Some(&self.0), message, Cause::Same(context.call()))))
     }
 
     fn can_repeat(&self) -> bool {
-        true
+        false
     }
 }
 
 /// A message that is answered once.
 struct Answered<'a, M: Message> {
     message: Option<M>,
-    slot: Slot<M>,
+    slot: SlotOf<M>,
     handler: &'a dyn Runs<M>,
 }
 
@@ -152,28 +172,12 @@ impl<M: Message> Erased for Answered<'_, M> {
         handler.run(message, keep, slot, context)
     }
 
-    fn outcome(&self) -> Option<Erasure<'_>> {
-        self.slot.outcome()
+    fn slot(&self) -> &dyn AnySlot {
+        &self.slot
     }
 
-    fn output_mut(&mut self) -> Option<&mut dyn Any> {
-        self.slot.output_mut()
-    }
-
-    fn answer(&mut self, output: &mut dyn Any) -> bool {
-        self.slot.answer(output)
-    }
-
-    fn fail(&mut self, error: &mut dyn Any) -> bool {
-        self.slot.fail(error)
-    }
-
-    fn reject(&mut self, rejection: Rejection) {
-        self.slot.reject(rejection);
-    }
-
-    fn clear(&mut self) {
-        self.slot.0 = None;
+    fn slot_mut(&mut self) -> &mut dyn AnySlot {
+        &mut self.slot
     }
 }
 
@@ -189,7 +193,7 @@ pub fn detour<'a, M: Message>(message: M, cause: Cause<'a>) -> BoxFuture<'a, Out
         let mut answered = Answered { message: Some(message), slot: Slot(None), handler: &**handler };
         let context = call.context();
         let _ = AnyNext::new(&mut answered, stages, context, definition).run().await;
-        answered.slot.into_outcome()
+        answered.slot.0.unwrap_or_else(|| Err(gone::<M>()))
     })
 }
 
@@ -197,7 +201,7 @@ pub fn detour<'a, M: Message>(message: M, cause: Cause<'a>) -> BoxFuture<'a, Out
 struct Streamed<'a, M: Message> {
     message: Option<M>,
     /// `Ok` at the end.
-    outcome: Option<Result<(), Error<M::Error>>>,
+    slot: Slot<(), M::Error>,
     handler: &'a dyn Runs<M>,
     yielder: &'a Yielder<Outcome<M>>,
 }
@@ -220,13 +224,16 @@ impl<M: Message> Erased for Streamed<'_, M> {
     }
 
     fn run<'s>(&'s mut self, _: bool, mut each: Each<'s>, context: Context<'s>) -> BoxFuture<'s, ()> {
-        let Self { message, outcome, handler, yielder } = self;
+        let Self { message, slot, handler, yielder } = self;
         Box::pin(async move {
             let Some(message) = message.take() else {
-                *outcome = Some(Err(gone::<M>()));
+                slot.0 = Some(Err(gone::<M>()));
                 return;
             };
-            let mut stream = handler.stream(message, context);
+            let Some(mut stream) = handler.stream(message, context) else {
+                slot.reject(Rejection::no_handler(M::NAME));
+                return;
+            };
             while let Some(item) = poll_fn(|task| stream.as_mut().poll_next(task)).await {
                 match item {
                     Ok(item) => {
@@ -236,43 +243,21 @@ impl<M: Message> Erased for Streamed<'_, M> {
                         yielder.yield_one(Ok(item)).await;
                     }
                     Err(error) => {
-                        *outcome = Some(Err(error));
+                        slot.0 = Some(Err(error));
                         return;
                     }
                 }
             }
-            *outcome = Some(Ok(()));
+            slot.0 = Some(Ok(()));
         })
     }
 
-    fn outcome(&self) -> Option<Erasure<'_>> {
-        Some(match self.outcome.as_ref()? {
-            Ok(end) => Erasure::Output(end),
-            Err(Error::Handler(error)) => Erasure::Failed(crate::HandlerError::as_error(error)),
-            Err(Error::Rejected(rejection)) => Erasure::Rejected(rejection),
-        })
+    fn slot(&self) -> &dyn AnySlot {
+        &self.slot
     }
 
-    fn output_mut(&mut self) -> Option<&mut dyn Any> {
-        None
-    }
-
-    fn answer(&mut self, output: &mut dyn Any) -> bool {
-        let end = output.downcast_mut::<Option<()>>().and_then(Option::take);
-        end.map(|()| self.outcome = Some(Ok(()))).is_some()
-    }
-
-    fn fail(&mut self, error: &mut dyn Any) -> bool {
-        let error = error.downcast_mut::<Option<M::Error>>().and_then(Option::take);
-        error.map(|error| self.outcome = Some(Err(Error::Handler(error)))).is_some()
-    }
-
-    fn reject(&mut self, rejection: Rejection) {
-        self.outcome = Some(Err(rejection.into()));
-    }
-
-    fn clear(&mut self) {
-        self.outcome = None;
+    fn slot_mut(&mut self) -> &mut dyn AnySlot {
+        &mut self.slot
     }
 }
 
@@ -286,9 +271,9 @@ pub(crate) fn detour_stream<'a, M: Message>(message: M, cause: Cause<'a>) -> Box
             return;
         };
         let mut streamed =
-            Streamed { message: Some(message), outcome: None, handler: &**handler, yielder: &yielder };
+            Streamed { message: Some(message), slot: Slot(None), handler: &**handler, yielder: &yielder };
         let _ = AnyNext::new(&mut streamed, stages, call.context(), definition).run().await;
-        if let Some(Err(error)) = streamed.outcome {
+        if let Some(Err(error)) = streamed.slot.0 {
             // An item may still be on its way, which a behavior has let go by.
             yielder.yield_one(Err(error)).await;
         }

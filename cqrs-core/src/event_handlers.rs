@@ -4,7 +4,7 @@ use std::any::Any;
 use std::fmt;
 use std::panic::resume_unwind;
 
-use crate::any_next::{AnyNext, Each, Erased, Erasure, Slot};
+use crate::any_next::{AnyNext, AnySlot, Each, Erased, Slot, SlotOf, gone};
 use crate::box_error::{BoxError, HandlerError};
 use crate::boxed::BoxFuture;
 use crate::call::Call;
@@ -18,7 +18,6 @@ use crate::join::join_all;
 use crate::message::{Event, Message};
 use crate::publish_error::{HandlerFailure, PublishError};
 use crate::publishing::Publishing;
-use crate::rejection::Rejection;
 use crate::scope::catch;
 use crate::testing::Kept;
 
@@ -162,7 +161,7 @@ impl<E: Event> EventHandler<E> {
         Box::pin(async move {
             let mut reacted = Reacted { event, slot: Slot(None), handler: &*self.handler };
             let _ = AnyNext::new(&mut reacted, &self.stages, context, self.definition).run().await;
-            reacted.slot.into_outcome()
+            reacted.slot.0.unwrap_or_else(|| Err(gone::<E>()))
         })
     }
 }
@@ -170,7 +169,7 @@ impl<E: Event> EventHandler<E> {
 /// An event on its way to one of its handlers.
 struct Reacted<'a, E: Message> {
     event: &'a E,
-    slot: Slot<E>,
+    slot: SlotOf<E>,
     handler: &'a dyn Reacts<E>,
 }
 
@@ -196,28 +195,12 @@ impl<E: Event> Erased for Reacted<'_, E> {
         Box::pin(async move { slot.0 = Some(handler.react(event, context).await) })
     }
 
-    fn outcome(&self) -> Option<Erasure<'_>> {
-        self.slot.outcome()
+    fn slot(&self) -> &dyn AnySlot {
+        &self.slot
     }
 
-    fn output_mut(&mut self) -> Option<&mut dyn Any> {
-        self.slot.output_mut()
-    }
-
-    fn answer(&mut self, output: &mut dyn Any) -> bool {
-        self.slot.answer(output)
-    }
-
-    fn fail(&mut self, error: &mut dyn Any) -> bool {
-        self.slot.fail(error)
-    }
-
-    fn reject(&mut self, rejection: Rejection) {
-        self.slot.reject(rejection);
-    }
-
-    fn clear(&mut self) {
-        self.slot.0 = None;
+    fn slot_mut(&mut self) -> &mut dyn AnySlot {
+        &mut self.slot
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use crate::box_error::HandlerError;
 use crate::builder::Assembly;
 use crate::definition::{HandlerDefinition, MessageDefinition};
+use crate::detour::{ByStream, ByValue, Runs};
 use crate::handler::{Handles, HandlesRef};
 use crate::verb::{Published, Queried, Sent, Streamed};
 
@@ -130,6 +131,12 @@ pub trait KindMarker {
         assembly.place_ref::<M, H>(definition, handler);
     }
 
+    /// A handler at the end of a detour.
+    #[doc(hidden)]
+    fn runs<M: Message, H: Handles<M>>(handler: H) -> Box<dyn Runs<M>> {
+        Box::new(ByValue(handler))
+    }
+
     /// The same for a handler whose pipeline takes the message by value where one handler answers it.
     #[doc(hidden)]
     fn assemble_through<M: Message, H: HandlesRef<M> + Handles<M>>(
@@ -143,7 +150,7 @@ pub trait KindMarker {
 
 /// The markers that [`Message::Kind`] is one of.
 pub mod kind {
-    use super::{Assembly, HandlerDefinition, Handles, HandlesRef, KindMarker, Message};
+    use super::{Assembly, ByStream, HandlerDefinition, Handles, HandlesRef, KindMarker, Message, Runs};
 
     macro_rules! markers {
         ($($marker:ident)*) => {$(
@@ -157,7 +164,11 @@ pub mod kind {
 
     impl KindMarker for Command {}
     impl KindMarker for Query {}
-    impl KindMarker for StreamQuery {}
+    impl KindMarker for StreamQuery {
+        fn runs<M: Message, H: Handles<M>>(handler: H) -> Box<dyn Runs<M>> {
+            Box::new(ByStream(handler))
+        }
+    }
 
     impl KindMarker for Event {
         fn assemble<M: Message, H: HandlesRef<M> + Handles<M>>(

@@ -11,7 +11,7 @@ use std::task::{Context as TaskContext, Poll};
 
 use futures_core::Stream;
 
-use crate::any_next::{Slot, gone};
+use crate::any_next::{SlotOf, gone};
 use crate::boxed::{BoxFuture, BoxStream};
 use crate::build_error::{Problem, ProblemKind};
 use crate::context::Context;
@@ -19,7 +19,6 @@ use crate::definition::{HandlerDefinition, Location, MessageDefinition};
 use crate::detour::{Runs, take};
 use crate::error::Error;
 use crate::handler::Outcome;
-use crate::handler_stream::Rejected;
 use crate::message::{Message, MessageKind};
 use crate::registry::Registered;
 use crate::rejection::Rejection;
@@ -260,7 +259,7 @@ where
         &'a self,
         message: &'a mut Option<M>,
         keep: bool,
-        slot: &'a mut Slot<M>,
+        slot: &'a mut SlotOf<M>,
         context: Context<'a>,
     ) -> BoxFuture<'a, ()> {
         let answer = take(message, keep).map(|message| (self.0)(message, context));
@@ -270,10 +269,6 @@ where
                 None => Err(gone::<M>()),
             });
         })
-    }
-
-    fn stream<'a>(&'a self, _: M, _: Context<'a>) -> BoxStream<'a, Outcome<M>> {
-        Box::pin(Rejected::<M>::new(Rejection::no_handler(M::NAME)))
     }
 
     fn can_repeat(&self) -> bool {
@@ -293,15 +288,15 @@ where
         &'a self,
         _: &'a mut Option<M>,
         _: bool,
-        slot: &'a mut Slot<M>,
+        slot: &'a mut SlotOf<M>,
         _: Context<'a>,
     ) -> BoxFuture<'a, ()> {
         slot.reject(Rejection::no_handler(M::NAME));
         Box::pin(std::future::ready(()))
     }
 
-    fn stream<'a>(&'a self, message: M, _: Context<'a>) -> BoxStream<'a, Outcome<M>> {
-        Box::pin(Items((self.0)(message)))
+    fn stream<'a>(&'a self, message: M, _: Context<'a>) -> Option<BoxStream<'a, Outcome<M>>> {
+        Some(Box::pin(Items((self.0)(message))))
     }
 
     fn can_repeat(&self) -> bool {
