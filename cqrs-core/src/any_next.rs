@@ -89,10 +89,6 @@ pub(crate) trait Erased: Send {
     fn message(&self) -> Option<&dyn Any>;
     /// `None` where others share the message, or it is on its way.
     fn message_mut(&mut self) -> Option<&mut dyn Any>;
-    /// A copy for a recorder.
-    fn kept(&self) -> Kept {
-        Kept::default()
-    }
     fn can_repeat(&self) -> bool;
     /// Runs what is inside of all behaviors, and leaves its outcome here.
     fn run<'s>(&'s mut self, keep: bool, each: Each<'s>, context: Context<'s>) -> BoxFuture<'s, ()>;
@@ -202,7 +198,7 @@ impl<'a> AnyNext<'a> {
     }
 
     pub(crate) fn kept(&self) -> Kept {
-        self.state.kept()
+        self.state.message().map(|message| Kept::of(self.message, message)).unwrap_or_default()
     }
 
     fn advance<'s>(
@@ -391,6 +387,13 @@ impl<T: 'static, E: HandlerError> Slot<T, E> {
     pub(crate) fn reject(&mut self, rejection: Rejection) {
         self.0 = Some(Err(rejection.into()));
     }
+
+    pub(crate) fn into_outcome(self, message: &'static str) -> Result<T, Error<E>> {
+        match self.0 {
+            Some(outcome) => outcome,
+            None => Err(gone(message)),
+        }
+    }
 }
 
 impl<T, E> fmt::Debug for Slot<T, E> {
@@ -435,7 +438,7 @@ impl<T: 'static, E: HandlerError> AnySlot for Slot<T, E> {
 }
 
 /// The message was handed on before, and there is no second one.
-pub(crate) fn gone<M: Message>() -> Error<M::Error> {
+pub(crate) fn gone<E>(message: &'static str) -> Error<E> {
     let text = "it was run a second time, and cannot be: let its handler borrow it, or derive `Clone` for it";
-    Rejection::refusal(M::NAME, BoxError::msg(text)).into()
+    Rejection::refusal(message, BoxError::msg(text)).into()
 }

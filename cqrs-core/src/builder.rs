@@ -258,9 +258,13 @@ impl<'a> Assembly<'a> {
         let mut resolver = Resolver::new(self.provided);
         let handler = H::resolve(&mut resolver);
         self.lookups = resolver.into_lookups();
+        self.note_missing(definition);
+        handler
+    }
+
+    fn note_missing(&mut self, definition: &HandlerDefinition) {
         let taker = (definition.name(), definition.location());
         self.problems.extend(self.lookups.iter().filter_map(|lookup| missing_dependency(taker, lookup)));
-        handler
     }
 
     /// Puts the one handler of a command or query in its place. Of two, which `build` reports, the first stays.
@@ -288,7 +292,7 @@ impl<'a> Assembly<'a> {
         let Some(handler) = self.replacements.take::<M>() else { return };
         let stages = self.stages.of(M::definition());
         self.entry(M::definition())
-            .get_or_insert_with(|| Box::new(Detour::<M>::new(handler, definition, stages)));
+            .get_or_insert_with(|| Box::new(Detour::<M> { handler, definition, stages }));
     }
 
     /// The handler itself, where nothing is on the way to it.
@@ -302,7 +306,7 @@ impl<'a> Assembly<'a> {
         if stages.is_empty() {
             return Box::new(handler);
         }
-        Box::new(Detour::<M>::new(runs(handler), definition, stages))
+        Box::new(Detour::<M> { handler: runs(handler), definition, stages })
     }
 
     pub(crate) fn add<E: Message, H: HandlesRef<E>>(

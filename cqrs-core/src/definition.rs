@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::builder::Assembly;
 use crate::capability::{Capabilities, Capability};
+use crate::copying::{Copy, Print};
 use crate::message::MessageKind;
 use crate::publishing::Publishing;
 
@@ -47,6 +48,8 @@ pub struct MessageDefinition {
     returns: &'static str,
     error: &'static str,
     capabilities: Capabilities,
+    copy: Option<Copy>,
+    print: Option<Print>,
     publishing: Publishing,
     /// The message's place in every mediator's table; given on the first `build()`, the same for all mediators.
     slot: AtomicUsize,
@@ -78,6 +81,8 @@ impl MessageDefinition {
             returns: "()",
             error: "BoxError",
             capabilities: &[],
+            copy: None,
+            print: None,
             publishing: Publishing::Sequential,
             slot: AtomicUsize::new(UNASSIGNED),
             #[cfg(feature = "json")]
@@ -107,6 +112,24 @@ impl MessageDefinition {
     #[must_use]
     pub const fn with_publishing(self, publishing: Publishing) -> Self {
         Self { publishing, ..self }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_copying(self, copy: Option<Copy>, print: Option<Print>) -> Self {
+        Self { copy, print, ..self }
+    }
+
+    pub(crate) fn is_clone(&self) -> bool {
+        self.copy.is_some()
+    }
+
+    pub(crate) fn copied(&self, message: &dyn Any) -> Option<Box<dyn Any + Send>> {
+        self.copy.and_then(|copy| copy(message))
+    }
+
+    pub(crate) fn printed(&self, message: &dyn Any) -> Option<String> {
+        self.print.and_then(|print| print(message))
     }
 
     /// The message as what it declares to be.

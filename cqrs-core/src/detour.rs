@@ -17,23 +17,12 @@ use crate::handler::{Handles, HandlesRef, Outcome};
 use crate::handler_stream::{Yielder, yielding};
 use crate::message::Message;
 use crate::rejection::Rejection;
-use crate::testing::Kept;
 
 /// What stands in the table in place of a handler.
 pub(crate) struct Detour<M> {
-    handler: Box<dyn Runs<M>>,
-    definition: &'static HandlerDefinition,
-    stages: Vec<Stage>,
-}
-
-impl<M: Message> Detour<M> {
-    pub(crate) fn new(
-        handler: Box<dyn Runs<M>>,
-        definition: &'static HandlerDefinition,
-        stages: Vec<Stage>,
-    ) -> Self {
-        Self { handler, definition, stages }
-    }
+    pub(crate) handler: Box<dyn Runs<M>>,
+    pub(crate) definition: &'static HandlerDefinition,
+    pub(crate) stages: Vec<Stage>,
 }
 
 impl<M> fmt::Debug for Detour<M> {
@@ -63,10 +52,13 @@ pub trait Runs<M: Message>: Send + Sync {
 
 /// The message, or a second one of it, where it shall be kept and can be.
 pub(crate) fn take<M: Message>(message: &mut Option<M>, keep: bool) -> Option<M> {
-    match (keep, M::CLONE, &message) {
-        (true, Some(clone), Some(message)) => Some(clone(message)),
-        _ => message.take(),
+    if keep
+        && let Some(message) = message
+        && let Some(copy) = M::definition().copied(message)
+    {
+        return copy.downcast().ok().map(|copy| *copy);
     }
+    message.take()
 }
 
 /// A handler that takes its message by value.
@@ -84,13 +76,13 @@ impl<M: Message, H: Handles<M>> Runs<M> for ByValue<H> {
         Box::pin(async move {
             slot.0 = Some(match taken {
                 Some(message) => H::handle(Some(&self.0), message, Cause::Same(context.call())).await,
-                None => Err(gone::<M>()),
+                None => Err(gone(M::NAME)),
             });
         })
     }
 
     fn can_repeat(&self) -> bool {
-        M::CLONE.is_some()
+        M::definition().is_clone()
     }
 }
 
@@ -109,7 +101,7 @@ impl<M: Message, H: Handles<M> + HandlesRef<M>> Runs<M> for ByRef<H> {
         Box::pin(async move {
             slot.0 = Some(match answer {
                 Some(answer) => answer.await,
-                None => Err(gone::<M>()),
+                None => Err(gone(M::NAME)),
             });
         })
     }
@@ -152,15 +144,17 @@ struct Answered<'a, M: Message> {
 
 impl<M: Message> Erased for Answered<'_, M> {
     fn message(&self) -> Option<&dyn Any> {
-        self.message.as_ref().map(|message| message as &dyn Any)
+        match &self.message {
+            Some(message) => Some(message),
+            None => None,
+        }
     }
 
     fn message_mut(&mut self) -> Option<&mut dyn Any> {
-        self.message.as_mut().map(|message| message as &mut dyn Any)
-    }
-
-    fn kept(&self) -> Kept {
-        self.message.as_ref().map(Kept::of).unwrap_or_default()
+        match &mut self.message {
+            Some(message) => Some(message),
+            None => None,
+        }
     }
 
     fn can_repeat(&self) -> bool {
@@ -193,7 +187,7 @@ pub fn detour<'a, M: Message>(message: M, cause: Cause<'a>) -> BoxFuture<'a, Out
         let mut answered = Answered { message: Some(message), slot: Slot(None), handler: &**handler };
         let context = call.context();
         let _ = AnyNext::new(&mut answered, stages, context, definition).run().await;
-        answered.slot.0.unwrap_or_else(|| Err(gone::<M>()))
+        answered.slot.into_outcome(M::NAME)
     })
 }
 
@@ -208,15 +202,17 @@ struct Streamed<'a, M: Message> {
 
 impl<M: Message> Erased for Streamed<'_, M> {
     fn message(&self) -> Option<&dyn Any> {
-        self.message.as_ref().map(|message| message as &dyn Any)
+        match &self.message {
+            Some(message) => Some(message),
+            None => None,
+        }
     }
 
     fn message_mut(&mut self) -> Option<&mut dyn Any> {
-        self.message.as_mut().map(|message| message as &mut dyn Any)
-    }
-
-    fn kept(&self) -> Kept {
-        self.message.as_ref().map(Kept::of).unwrap_or_default()
+        match &mut self.message {
+            Some(message) => Some(message),
+            None => None,
+        }
     }
 
     fn can_repeat(&self) -> bool {
@@ -227,7 +223,7 @@ impl<M: Message> Erased for Streamed<'_, M> {
         let Self { message, slot, handler, yielder } = self;
         Box::pin(async move {
             let Some(message) = message.take() else {
-                slot.0 = Some(Err(gone::<M>()));
+                slot.0 = Some(Err(gone(M::NAME)));
                 return;
             };
             let Some(mut stream) = handler.stream(message, context) else {

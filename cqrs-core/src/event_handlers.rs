@@ -4,7 +4,7 @@ use std::any::Any;
 use std::fmt;
 use std::panic::resume_unwind;
 
-use crate::any_next::{AnyNext, AnySlot, Each, Erased, Slot, SlotOf, gone};
+use crate::any_next::{AnyNext, AnySlot, Each, Erased, Slot, SlotOf};
 use crate::box_error::{BoxError, HandlerError};
 use crate::boxed::BoxFuture;
 use crate::call::Call;
@@ -19,7 +19,6 @@ use crate::message::{Event, Message};
 use crate::publish_error::{HandlerFailure, PublishError};
 use crate::publishing::Publishing;
 use crate::scope::catch;
-use crate::testing::Kept;
 
 /// All handlers of one event, in the order in which they run.
 #[doc(hidden)]
@@ -161,7 +160,7 @@ impl<E: Event> EventHandler<E> {
         Box::pin(async move {
             let mut reacted = Reacted { event, slot: Slot(None), handler: &*self.handler };
             let _ = AnyNext::new(&mut reacted, &self.stages, context, self.definition).run().await;
-            reacted.slot.0.unwrap_or_else(|| Err(gone::<E>()))
+            reacted.slot.into_outcome(E::NAME)
         })
     }
 }
@@ -180,10 +179,6 @@ impl<E: Event> Erased for Reacted<'_, E> {
 
     fn message_mut(&mut self) -> Option<&mut dyn Any> {
         None
-    }
-
-    fn kept(&self) -> Kept {
-        Kept::of(self.event)
     }
 
     fn can_repeat(&self) -> bool {

@@ -25,6 +25,7 @@ mod catalog;
 mod clock;
 mod context;
 mod contract;
+mod copying;
 mod definition;
 mod dependency;
 mod detached;

@@ -33,13 +33,6 @@ pub trait Message: Sized + Send + 'static {
 
     /// The stable wire name.
     const NAME: &'static str;
-    /// How to make a second one, where the type is `Clone`.
-    #[doc(hidden)]
-    const CLONE: Option<fn(&Self) -> Self>;
-    /// How to print it, where the type is `Debug`.
-    #[doc(hidden)]
-    const DEBUG: Option<fn(&Self, &mut fmt::Formatter<'_>) -> fmt::Result> = None;
-
     #[doc(hidden)]
     fn definition() -> &'static MessageDefinition;
 }

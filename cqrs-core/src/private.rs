@@ -10,6 +10,7 @@ pub use crate::builder::Assembly;
 pub use crate::call::{Call, Cause};
 pub use crate::capability::{Capability, IsCapability};
 pub use crate::contract::Contract;
+pub use crate::copying::{Cloning, NotCloning, NotPrinting, Printing};
 pub use crate::definition::{Argument, HandlerDefinition, Location, MessageDefinition};
 pub use crate::dependency::{Dependencies, Resolver};
 pub use crate::detour::{Runs, detour};
@@ -86,43 +87,4 @@ pub mod check {
         Local if Reach is HandledLocally;
         Contract if Reach is HandledByContract;
     }
-}
-
-pub type Clones<M> = fn(&M) -> M;
-
-/// Whether a message can be had twice: the constant of the `impl` where it is `Clone`, else that of the trait.
-#[derive(Debug)]
-pub struct Cloning<M>(std::marker::PhantomData<M>);
-
-impl<M: Clone> Cloning<M> {
-    pub const CLONE: Option<Clones<M>> = Some(M::clone);
-}
-
-pub trait NotCloning {
-    type Message;
-    const CLONE: Option<Clones<Self::Message>> = None;
-}
-
-impl<M> NotCloning for Cloning<M> {
-    type Message = M;
-}
-
-/// Whether a message can be printed, in the same way.
-#[derive(Debug)]
-pub struct Printing<M>(std::marker::PhantomData<M>);
-
-/// How a message prints.
-pub type Print<M> = fn(&M, &mut std::fmt::Formatter<'_>) -> std::fmt::Result;
-
-impl<M: std::fmt::Debug> Printing<M> {
-    pub const DEBUG: Option<Print<M>> = Some(<M as std::fmt::Debug>::fmt);
-}
-
-pub trait NotPrinting {
-    type Message;
-    const DEBUG: Option<Print<Self::Message>> = None;
-}
-
-impl<M> NotPrinting for Printing<M> {
-    type Message = M;
 }

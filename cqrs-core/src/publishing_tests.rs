@@ -61,7 +61,6 @@ macro_rules! events {
             type Kind = kind::Event;
             type Reach = reach::Local;
             const NAME: &'static str = stringify!($event);
-            const CLONE: Option<fn(&Self) -> Self> = None;
 
             fn definition() -> &'static MessageDefinition {
                 static DEFINITION: MessageDefinition = MessageDefinition::new(

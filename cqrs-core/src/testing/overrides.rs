@@ -266,13 +266,13 @@ where
         Box::pin(async move {
             slot.0 = Some(match answer {
                 Some(answer) => answer.await.map_err(Error::Handler),
-                None => Err(gone::<M>()),
+                None => Err(gone(M::NAME)),
             });
         })
     }
 
     fn can_repeat(&self) -> bool {
-        M::CLONE.is_some()
+        M::definition().is_clone()
     }
 }
 
@@ -338,7 +338,6 @@ mod tests {
         type Kind = kind::Command;
         type Reach = reach::Local;
         const NAME: &'static str = "Unknown";
-        const CLONE: Option<fn(&Self) -> Self> = None;
 
         fn definition() -> &'static MessageDefinition {
             &DEFINITION

@@ -350,7 +350,7 @@ pub(crate) struct Recording {
 
 impl Recording {
     pub(crate) fn event<E: Event>(recorder: &Recorder, event: &E, context: Context<'_>) -> Self {
-        Self::begin(recorder, E::definition(), None, Kept::of(event), context)
+        Self::begin(recorder, E::definition(), None, Kept::of(E::definition(), event), context)
     }
 
     fn begin(

@@ -80,12 +80,19 @@ pub(super) fn message(message: &Message) -> TokenStream {
     let returns = returns.as_ref().map(|returns| quote!(.with_returns(#returns)));
     let fails = fails.as_ref().map(|error| quote!(.with_error(#error)));
     let capabilities = capabilities(message);
+    // Of a type whose parameters have been rejected nothing is asked.
+    let copying = generics
+        .params
+        .is_empty()
+        .then(|| quote!(.with_copying(#private::Cloning::<#ty>::COPY, #private::Printing::<#ty>::PRINT)));
     let publishing = publishing.as_ref().map(|publishing| quote!(.with_publishing(#publishing)));
     let json = json::for_feature(message);
     quote! {
         #(#cfgs)*
         #[allow(deprecated)]
         const _: () = {
+            #[allow(unused_imports)]
+            use #private::{NotCloning as _, NotPrinting as _};
             static __CQRS_DEFINITION: #private::MessageDefinition = #private::MessageDefinition::new(
                 #name,
                 #private::MessageKind::#kind,
@@ -93,7 +100,7 @@ pub(super) fn message(message: &Message) -> TokenStream {
                 #type_name,
                 ::core::module_path!(),
                 #location,
-            )#returns #fails #publishing #capabilities #json;
+            )#returns #fails #publishing #capabilities #copying #json;
 
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
@@ -103,14 +110,6 @@ pub(super) fn message(message: &Message) -> TokenStream {
                 type Kind = #private::kind::#kind;
                 type Reach = #private::reach::#reach;
                 const NAME: &'static str = #name;
-                const CLONE: ::core::option::Option<fn(&Self) -> Self> = {
-                    use #private::NotCloning as _;
-                    #private::Cloning::<Self>::CLONE
-                };
-                const DEBUG: ::core::option::Option<#private::Print<Self>> = {
-                    use #private::NotPrinting as _;
-                    #private::Printing::<Self>::DEBUG
-                };
 
                 #[inline]
                 fn definition() -> &'static #private::MessageDefinition {

@@ -5,6 +5,8 @@ pub struct PlaceOrder {
 }
 #[allow(deprecated)]
 const _: () = {
+    #[allow(unused_imports)]
+    use ::cqrs::__private0::{NotCloning as _, NotPrinting as _};
     static __CQRS_DEFINITION: ::cqrs::__private0::MessageDefinition = ::cqrs::__private0::MessageDefinition::new(
             "orders.place",
             ::cqrs::__private0::MessageKind::Command,
@@ -14,7 +16,11 @@ const _: () = {
             ::cqrs::__private0::Location::new("<parsed string 2>", 3u32),
         )
         .with_returns("OrderId")
-        .with_error("PlaceOrderError");
+        .with_error("PlaceOrderError")
+        .with_copying(
+            ::cqrs::__private0::Cloning::<PlaceOrder>::COPY,
+            ::cqrs::__private0::Printing::<PlaceOrder>::PRINT,
+        );
     #[automatically_derived]
     #[diagnostic::do_not_recommend]
     impl ::cqrs::__private0::Message for PlaceOrder {
@@ -23,14 +29,6 @@ const _: () = {
         type Kind = ::cqrs::__private0::kind::Command;
         type Reach = ::cqrs::__private0::reach::Local;
         const NAME: &'static str = "orders.place";
-        const CLONE: ::core::option::Option<fn(&Self) -> Self> = {
-            use ::cqrs::__private0::NotCloning as _;
-            ::cqrs::__private0::Cloning::<Self>::CLONE
-        };
-        const DEBUG: ::core::option::Option<::cqrs::__private0::Print<Self>> = {
-            use ::cqrs::__private0::NotPrinting as _;
-            ::cqrs::__private0::Printing::<Self>::DEBUG
-        };
         #[inline]
         fn definition() -> &'static ::cqrs::__private0::MessageDefinition {
             &__CQRS_DEFINITION

@@ -4,6 +4,8 @@ pub(crate) enum OrderChanged {
 }
 #[allow(deprecated)]
 const _: () = {
+    #[allow(unused_imports)]
+    use ::facade::cqrs::__private0::{NotCloning as _, NotPrinting as _};
     static __CQRS_DEFINITION: ::facade::cqrs::__private0::MessageDefinition = ::facade::cqrs::__private0::MessageDefinition::new(
             "OrderChanged",
             ::facade::cqrs::__private0::MessageKind::Event,
@@ -15,7 +17,11 @@ const _: () = {
         .with_publishing(::facade::cqrs::__private0::Publishing::Detached {
             capacity: 1024,
             when_full: ::facade::cqrs::__private0::WhenFull::Reject,
-        });
+        })
+        .with_copying(
+            ::facade::cqrs::__private0::Cloning::<OrderChanged>::COPY,
+            ::facade::cqrs::__private0::Printing::<OrderChanged>::PRINT,
+        );
     #[automatically_derived]
     #[diagnostic::do_not_recommend]
     impl ::facade::cqrs::__private0::Message for OrderChanged {
@@ -24,14 +30,6 @@ const _: () = {
         type Kind = ::facade::cqrs::__private0::kind::Event;
         type Reach = ::facade::cqrs::__private0::reach::Local;
         const NAME: &'static str = "OrderChanged";
-        const CLONE: ::core::option::Option<fn(&Self) -> Self> = {
-            use ::facade::cqrs::__private0::NotCloning as _;
-            ::facade::cqrs::__private0::Cloning::<Self>::CLONE
-        };
-        const DEBUG: ::core::option::Option<::facade::cqrs::__private0::Print<Self>> = {
-            use ::facade::cqrs::__private0::NotPrinting as _;
-            ::facade::cqrs::__private0::Printing::<Self>::DEBUG
-        };
         #[inline]
         fn definition() -> &'static ::facade::cqrs::__private0::MessageDefinition {
             &__CQRS_DEFINITION

@@ -1,6 +1,8 @@
 struct GetOrder(u64);
 #[allow(deprecated)]
 const _: () = {
+    #[allow(unused_imports)]
+    use ::cqrs::__private0::{NotCloning as _, NotPrinting as _};
     static __CQRS_DEFINITION: ::cqrs::__private0::MessageDefinition = ::cqrs::__private0::MessageDefinition::new(
             "GetOrder",
             ::cqrs::__private0::MessageKind::Query,
@@ -9,7 +11,11 @@ const _: () = {
             ::core::module_path!(),
             ::cqrs::__private0::Location::new("<parsed string 2>", 1u32),
         )
-        .with_returns("Option<OrderView>");
+        .with_returns("Option<OrderView>")
+        .with_copying(
+            ::cqrs::__private0::Cloning::<GetOrder>::COPY,
+            ::cqrs::__private0::Printing::<GetOrder>::PRINT,
+        );
     #[automatically_derived]
     #[diagnostic::do_not_recommend]
     impl ::cqrs::__private0::Message for GetOrder {
@@ -18,14 +24,6 @@ const _: () = {
         type Kind = ::cqrs::__private0::kind::Query;
         type Reach = ::cqrs::__private0::reach::Local;
         const NAME: &'static str = "GetOrder";
-        const CLONE: ::core::option::Option<fn(&Self) -> Self> = {
-            use ::cqrs::__private0::NotCloning as _;
-            ::cqrs::__private0::Cloning::<Self>::CLONE
-        };
-        const DEBUG: ::core::option::Option<::cqrs::__private0::Print<Self>> = {
-            use ::cqrs::__private0::NotPrinting as _;
-            ::cqrs::__private0::Printing::<Self>::DEBUG
-        };
         #[inline]
         fn definition() -> &'static ::cqrs::__private0::MessageDefinition {
             &__CQRS_DEFINITION

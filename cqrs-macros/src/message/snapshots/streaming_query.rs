@@ -3,6 +3,8 @@ pub struct ExportOrders;
 #[cfg(unix)]
 #[allow(deprecated)]
 const _: () = {
+    #[allow(unused_imports)]
+    use ::cqrs::__private0::{NotCloning as _, NotPrinting as _};
     static __CQRS_DEFINITION: ::cqrs::__private0::MessageDefinition = ::cqrs::__private0::MessageDefinition::new(
             "ExportOrders",
             ::cqrs::__private0::MessageKind::StreamQuery,
@@ -11,7 +13,11 @@ const _: () = {
             ::core::module_path!(),
             ::cqrs::__private0::Location::new("<parsed string 2>", 1u32),
         )
-        .with_returns("OrderView");
+        .with_returns("OrderView")
+        .with_copying(
+            ::cqrs::__private0::Cloning::<ExportOrders>::COPY,
+            ::cqrs::__private0::Printing::<ExportOrders>::PRINT,
+        );
     #[automatically_derived]
     #[diagnostic::do_not_recommend]
     impl ::cqrs::__private0::Message for ExportOrders {
@@ -20,14 +26,6 @@ const _: () = {
         type Kind = ::cqrs::__private0::kind::StreamQuery;
         type Reach = ::cqrs::__private0::reach::Local;
         const NAME: &'static str = "ExportOrders";
-        const CLONE: ::core::option::Option<fn(&Self) -> Self> = {
-            use ::cqrs::__private0::NotCloning as _;
-            ::cqrs::__private0::Cloning::<Self>::CLONE
-        };
-        const DEBUG: ::core::option::Option<::cqrs::__private0::Print<Self>> = {
-            use ::cqrs::__private0::NotPrinting as _;
-            ::cqrs::__private0::Printing::<Self>::DEBUG
-        };
         #[inline]
         fn definition() -> &'static ::cqrs::__private0::MessageDefinition {
             &__CQRS_DEFINITION

@@ -15,6 +15,8 @@ struct GetOrder<'a, T> {
 }
 #[allow(deprecated)]
 const _: () = {
+    #[allow(unused_imports)]
+    use ::cqrs::__private0::{NotCloning as _, NotPrinting as _};
     static __CQRS_DEFINITION: ::cqrs::__private0::MessageDefinition = ::cqrs::__private0::MessageDefinition::new(
         "GetOrder",
         ::cqrs::__private0::MessageKind::Query,
@@ -34,14 +36,6 @@ const _: () = {
         type Kind = ::cqrs::__private0::kind::Query;
         type Reach = ::cqrs::__private0::reach::Local;
         const NAME: &'static str = "GetOrder";
-        const CLONE: ::core::option::Option<fn(&Self) -> Self> = {
-            use ::cqrs::__private0::NotCloning as _;
-            ::cqrs::__private0::Cloning::<Self>::CLONE
-        };
-        const DEBUG: ::core::option::Option<::cqrs::__private0::Print<Self>> = {
-            use ::cqrs::__private0::NotPrinting as _;
-            ::cqrs::__private0::Printing::<Self>::DEBUG
-        };
         #[inline]
         fn definition() -> &'static ::cqrs::__private0::MessageDefinition {
             &__CQRS_DEFINITION
