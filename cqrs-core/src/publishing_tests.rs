@@ -13,14 +13,17 @@ use tokio::sync::Semaphore;
 use crate::any_next::{AnyNext, AnyOutcome};
 use crate::box_error::BoxError;
 use crate::boxed::BoxFuture;
+use crate::call::{Call, Cause};
 use crate::context::Context;
 use crate::definition::{HandlerDefinition, Location, MessageDefinition};
 use crate::dependency::Resolver;
 use crate::detached_failure::DetachedCause;
+use crate::detached_queue::Queue;
 use crate::error::Error;
 use crate::global_behavior::{BehaviorDefinition, GlobalBehavior};
 use crate::handler::{Handles, HandlesRef, Outcome};
 use crate::message::{Message, MessageKind, kind, reach};
+use crate::metadata::Metadata;
 use crate::publishing::{Publishing, WhenFull};
 use crate::rejection::RejectionKind;
 use crate::{Mediator, MediatorBuilder};
@@ -263,4 +266,24 @@ async fn cancelled_the_worker_gives_up_what_it_has_and_says_so() {
 
     let error = mediator.publish(Detached { again: 0 }).await.unwrap_err();
     assert_eq!(error.rejection().unwrap().kind(), RejectionKind::ShuttingDown);
+}
+
+#[test]
+fn an_event_that_comes_after_the_end_of_its_runtime_is_given_up_and_leaves_nothing() {
+    let gate = Gate::new(9);
+    let (mediator, abandoned) = reporting(&gate);
+    let queue = Queue::<Detached>::of_event().unwrap();
+    let runtime = || tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let ended = runtime();
+    let room = ended.block_on(queue.room(&mediator)).unwrap();
+    drop(ended);
+    let origin = Call::origin(&mediator, Metadata::new());
+    room.put(Detached { again: 0 }, Call::of(Cause::Within(&origin), Detached::definition()).context());
+    assert_eq!(*abandoned.lock().unwrap(), ["Detached"]);
+    runtime().block_on(mediator.detached().drain());
+    drop(origin);
+    drop(mediator);
+    // The queue is still there, and has nothing in it that keeps the mediator.
+    assert_eq!(Arc::strong_count(&gate), 1);
+    drop(queue);
 }
