@@ -76,6 +76,8 @@ impl<E: Event> Queue<E> {
                 Err(TrySendError::Full(sender)) => {
                     let _waiting = mediator.detached().wait(E::NAME)?;
                     let permit = sender.reserve_owned().await;
+                    // The shutdown may have run out of time meanwhile: that is what ended the worker.
+                    is_open::<E>(mediator)?;
                     if let Ok(permit) = permit {
                         return Ok(Room { queue: self, permit, ticket });
                     }
@@ -145,6 +147,9 @@ impl<E: Event> Room<'_, E> {
 
 async fn work<E: Event>(mut events: Receiver<Queued<E>>) {
     while let Some(event) = events.recv().await {
+        if event.mediator.cancellation().is_cancelled() {
+            return;
+        }
         event.handle().await;
     }
 }

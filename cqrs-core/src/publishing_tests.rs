@@ -268,6 +268,39 @@ async fn cancelled_the_worker_gives_up_what_it_has_and_says_so() {
     assert_eq!(error.rejection().unwrap().kind(), RejectionKind::ShuttingDown);
 }
 
+#[tokio::test]
+async fn cancelled_those_who_wait_for_room_are_turned_away() {
+    let gate = Gate::new(0);
+    let (mediator, abandoned) = reporting(&gate);
+    detach(&mediator, 3).await;
+    let waiting = {
+        let mediator = mediator.clone();
+        tokio::spawn(async move { mediator.publish(Detached { again: 0 }).await })
+    };
+    tokio::task::yield_now().await;
+    assert_eq!(unfinished(&mediator), [("Detached", 4)]);
+    mediator.cancellation().cancel();
+    gate.permits.add_permits(9);
+    let error = waiting.await.unwrap().unwrap_err();
+    assert_eq!(error.rejection().unwrap().kind(), RejectionKind::ShuttingDown);
+    mediator.detached().drain().await;
+    assert_eq!(gate.handled() + abandoned.lock().unwrap().len(), 3);
+}
+
+#[test]
+fn cancelled_a_worker_that_has_not_begun_does_not_begin() {
+    let gate = Gate::new(9);
+    let (mediator, abandoned) = reporting(&gate);
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async {
+        let mut publish = pin!(mediator.publish(Detached { again: 0 }));
+        assert!(poll(publish.as_mut()).is_ready());
+        mediator.cancellation().cancel();
+        mediator.detached().drain().await;
+    });
+    assert_eq!((gate.handled(), abandoned.lock().unwrap().len()), (0, 1));
+}
+
 #[test]
 fn an_event_that_comes_after_the_end_of_its_runtime_is_given_up_and_leaves_nothing() {
     let gate = Gate::new(9);
