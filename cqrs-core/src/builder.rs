@@ -345,11 +345,12 @@ fn settle(registered: &mut Registered, from_registry: bool, overrides: &Override
     }
     problems.extend(drop_repeated(&mut registered.handlers));
     add_handled(registered);
-    problems.extend(overrides.apply(registered, from_registry));
+    problems.extend(overrides.apply_replacements(registered, from_registry));
     problems.extend(names_taken_twice(&registered.messages));
     problems.extend(wrong_handler_counts(registered));
     problems.extend(stages::settle(registered));
     problems.extend(handler_order::settle(&mut registered.handlers));
+    problems.extend(overrides.apply_left_out(&mut registered.handlers));
     problems
 }
 

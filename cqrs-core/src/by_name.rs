@@ -141,17 +141,18 @@ impl<'a> ByName<'a> {
 
     /// [`stream`](Self::stream) for a stream that outlives the mediator it came from, such as the body of a response;
     /// see [`Mediator::into_stream`].
+    ///
+    /// What came with the request goes with the stream: its ids, extensions, deadline, and the token that it was
+    /// [given](crate::Metadata::with_cancellation). From a [`Context`], the message that is being handled is its cause;
+    /// [the call's own token](Context::cancellation) is not passed on, since it is cancelled when that call ends, which the
+    /// stream may outlive.
     pub fn into_stream<P: AsRef<[u8]> + Send + 'static>(
         self,
         name: &str,
         payload: P,
     ) -> impl Stream<Item = Result<String, JsonError>> + Send + use<P> {
         let (mediator, name) = (self.mediator().clone(), name.to_owned());
-        let metadata = match self.caller {
-            Caller::Mediator(_) => None,
-            Caller::Origin(origin) => Some(origin.context().metadata()),
-            Caller::Context(context) => Some(context.metadata()),
-        };
+        let metadata = self.caller.metadata();
         yielding(move |yielder| async move {
             match metadata {
                 None => yielder.yield_all(mediator.by_name().stream(&name, payload)).await,

@@ -38,7 +38,8 @@ pub(crate) struct Queued<E> {
 }
 
 /// Room for one event.
-pub(crate) struct Room<E> {
+pub(crate) struct Room<'a, E> {
+    queue: &'a Queue<E>,
     permit: OwnedPermit<Queued<E>>,
     ticket: Ticket,
 }
@@ -61,14 +62,12 @@ impl<E: Message> Queue<E> {
 
 impl<E: Event> Queue<E> {
     /// Room in the queue, or why there is none.
-    pub(crate) async fn room(&self, mediator: &Mediator) -> Result<Room<E>, Rejection> {
-        if mediator.cancellation().is_cancelled() {
-            return Err(Rejection::new(RejectionKind::ShuttingDown, E::NAME));
-        }
+    pub(crate) async fn room(&self, mediator: &Mediator) -> Result<Room<'_, E>, Rejection> {
+        is_open::<E>(mediator)?;
         let ticket = mediator.detached().admit(E::definition())?;
         for _ in 0..ATTEMPTS {
             match self.sender(mediator)?.try_reserve_owned() {
-                Ok(permit) => return Ok(Room { permit, ticket }),
+                Ok(permit) => return Ok(Room { queue: self, permit, ticket }),
                 Err(TrySendError::Full(_)) if self.when_full == WhenFull::Reject => {
                     let waiting = if self.capacity == 1 { "event waits" } else { "events wait" };
                     let why = format!("its queue is full: {} {waiting} in it", self.capacity);
@@ -76,8 +75,11 @@ impl<E: Event> Queue<E> {
                 }
                 Err(TrySendError::Full(sender)) => {
                     let _waiting = mediator.detached().wait(E::NAME)?;
-                    if let Ok(permit) = sender.reserve_owned().await {
-                        return Ok(Room { permit, ticket });
+                    let permit = sender.reserve_owned().await;
+                    // The shutdown may have run out of time meanwhile: that is what ended the worker.
+                    is_open::<E>(mediator)?;
+                    if let Ok(permit) = permit {
+                        return Ok(Room { queue: self, permit, ticket });
                     }
                 }
                 Err(TrySendError::Closed(_)) => {}
@@ -94,18 +96,40 @@ impl<E: Event> Queue<E> {
         }
         let runtime = Handle::try_current().map_err(|_| Rejection::new(RejectionKind::NoRuntime, E::NAME))?;
         let (new, receiver) = mpsc::channel(self.capacity);
-        *sender = Some(new.clone());
+        let closed = sender.replace(new.clone());
+        drop(sender);
+        drop(closed);
         let work = mediator.cancellation().clone().run_until_cancelled_owned(work(receiver));
         runtime.spawn(mediator.detached().work(E::NAME, work));
         Ok(new)
     }
 }
 
-impl<E: Event> Room<E> {
+/// Whether the mediator's work goes on: a worker that is started after that would only end.
+fn is_open<E: Event>(mediator: &Mediator) -> Result<(), Rejection> {
+    if mediator.cancellation().is_cancelled() {
+        return Err(Rejection::new(RejectionKind::ShuttingDown, E::NAME));
+    }
+    Ok(())
+}
+
+impl<E> Queue<E> {
+    /// Gives up what was put into a queue after its worker had ended. It would stay there as long as there is a way to it,
+    /// and keep the mediator, which keeps the way.
+    fn give_up(&self, closed: Sender<Queued<E>>) {
+        let mut sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = sender.take_if(|sender| sender.same_channel(&closed));
+        // Whoever hears that the event was given up may publish another.
+        drop(sender);
+        drop((kept, closed));
+    }
+}
+
+impl<E: Event> Room<'_, E> {
     /// Puts the event into the queue, with what its handlers inherit: all ids and the trace as they are here, and the
     /// extensions; not the deadline and the cancellation, which are those of a caller who does not wait.
     pub(crate) fn put(self, event: E, context: Context<'_>) {
-        let Self { permit, mut ticket } = self;
+        let Self { queue, permit, mut ticket } = self;
         let message_id = context.message_id();
         let mut metadata = context.metadata();
         metadata.causation_id = context.causation_id();
@@ -113,12 +137,19 @@ impl<E: Event> Room<E> {
         metadata.cancellation = None;
         ticket.queued(message_id, context.correlation_id());
         let mediator = context.mediator().clone();
-        permit.send(Queued { event, message_id, metadata, mediator, ticket });
+        let sender = permit.send(Queued { event, message_id, metadata, mediator, ticket });
+        // The worker's runtime may have ended since there was room. If it ends only now, the worker drops the event.
+        if sender.is_closed() {
+            queue.give_up(sender);
+        }
     }
 }
 
 async fn work<E: Event>(mut events: Receiver<Queued<E>>) {
     while let Some(event) = events.recv().await {
+        if event.mediator.cancellation().is_cancelled() {
+            return;
+        }
         event.handle().await;
     }
 }

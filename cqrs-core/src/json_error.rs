@@ -145,8 +145,10 @@ fn verb(kind: MessageKind) -> &'static str {
 
 /// A payload that could not be read as the message.
 ///
-/// Its text says where, and what was expected there. What stood there instead is not in it, since it may be a secret:
-/// serde's own words, which quote it, are in [`detail`](Self::detail) and nowhere else.
+/// Its text says where, and what was expected there, if that is a type of the standard library, or one that derives
+/// `Deserialize`. What stood there instead is not in it, since it may be a secret: that, and what types with a `Deserialize`
+/// or `TryFrom` of their own say, is in [`detail`](Self::detail) and nowhere else. (Only a sentence that is one of serde's from
+/// the first word to the last is taken for it, whoever says it.)
 pub struct PayloadError {
     message: &'static str,
     path: String,
@@ -225,8 +227,11 @@ impl fmt::Display for PayloadError {
         let text = error.to_string();
         let place = format!(" at line {} column {}", self.line(), self.column());
         match without_values(text.strip_suffix(&place).unwrap_or(&text)) {
-            Some((problem, "")) => write!(f, ": {problem}"),
-            Some((problem, expected)) => write!(f, ": {problem}, expected {expected}"),
+            Some((problem, None)) => write!(f, ": {problem}"),
+            Some((problem @ ("missing field" | "duplicate field"), Some(field))) => {
+                write!(f, ": {problem} {field}")
+            }
+            Some((problem, Some(expected))) => write!(f, ": {problem}, expected {expected}"),
             None => f.write_str(": a value was not accepted"),
         }
     }
@@ -234,25 +239,123 @@ impl fmt::Display for PayloadError {
 
 impl StdError for PayloadError {}
 
-/// The constant parts of what serde says: the problem, and what was expected. Nothing is made of texts of other forms,
-/// such as those of the user's own `TryFrom`: what they quote is not known.
-fn without_values(text: &str) -> Option<(&str, &str)> {
+/// The constant parts of what serde says: the problem, and what was expected. Any type may say what it likes in the same
+/// words, the error of a `TryFrom` or an `expecting` of its own. So only serde's own forms are taken, each to its end; of any
+/// other text it is not known what it quotes.
+fn without_values(text: &str) -> Option<(&'static str, Option<&str>)> {
     // `missing field `amount``: the field is one of the type.
-    for problem in ["missing field `", "duplicate field `"] {
-        let field = text.strip_prefix(problem).and_then(|rest| rest.strip_suffix('`'));
-        if field.is_some_and(|field| !field.contains('`')) {
-            return Some((text, ""));
+    for problem in ["missing field", "duplicate field"] {
+        if let Some(field) = text.strip_prefix(problem) {
+            let field = field.strip_prefix(' ')?;
+            return is_quoted(field).then_some((problem, Some(field)));
         }
     }
-    // `unknown field `amuont`, there are no fields`, where the name may look like the end of another form.
-    if text.ends_with("`, there are no fields") || text.ends_with("`, there are no variants") {
-        return None;
+    // `unknown field `amuont`, expected `amount``
+    for problem in ["unknown field", "unknown variant"] {
+        if let Some(rest) = text.strip_prefix(problem) {
+            let (found, expected) = rest.strip_prefix(" `")?.rsplit_once("`, expected ")?;
+            // What is found is none of what is expected; serde has not said otherwise.
+            let is_known = expected.split('`').any(|name| name == found);
+            return (!is_known && is_list(expected)).then_some((problem, Some(expected)));
+        }
     }
-    // `invalid type: string "hunter2", expected u32`.
-    let problems = ["invalid type", "invalid value", "invalid length", "unknown field", "unknown variant"];
-    let problem = problems.into_iter().find(|problem| text.starts_with(problem))?;
-    let (_, expected) = text.rsplit_once(", expected ")?;
-    Some((problem, expected))
+    // `invalid type: string "hunter2", expected u32`
+    for (problem, separator) in [("invalid type", ": "), ("invalid value", ": "), ("invalid length", " ")] {
+        if let Some(rest) = text.strip_prefix(problem) {
+            let (found, expected) = rest.strip_prefix(separator)?.rsplit_once(", expected ")?;
+            let is_one = if problem == "invalid length" { is_number(found) } else { is_unexpected(found) };
+            return is_one.then_some((problem, is_expected(expected).then_some(expected)));
+        }
+    }
+    None
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_digit())
+}
+
+/// A name as one has in Rust, or in its JSON.
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && is_plain(text)
+}
+
+/// `` `amount` ``
+fn is_quoted(text: &str) -> bool {
+    text.strip_prefix('`').and_then(|text| text.strip_suffix('`')).is_some_and(is_name)
+}
+
+/// `` `a` ``, `` `a` or `b` ``, `` one of `a`, `b`, `c` ``
+fn is_list(text: &str) -> bool {
+    match text.strip_prefix("one of ") {
+        Some(names) => names.split(", ").all(is_quoted),
+        None => text.split(" or ").all(is_quoted),
+    }
+}
+
+/// What serde finds in JSON instead of what it expects.
+fn is_unexpected(text: &str) -> bool {
+    let within = |start: &str, end| text.strip_prefix(start).is_some_and(|rest| rest.ends_with(end));
+    ["null", "unit value", "sequence", "map", "Option value", "byte array", "enum"].contains(&text)
+        || ["unit variant", "newtype variant", "tuple variant", "struct variant", "newtype struct"]
+            .contains(&text)
+        || within("string \"", '"')
+        || ["boolean `", "integer `", "floating point `", "character `"]
+            .iter()
+            .any(|start| within(start, '`'))
+}
+
+/// What serde expects for the types that it knows, and for those that derive `Deserialize`.
+fn is_expected(text: &str) -> bool {
+    const TYPES: [&str; 14] = [
+        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64",
+    ];
+    const OTHERS: [&str; 21] = [
+        "a boolean",
+        "a string",
+        "a borrowed string",
+        "a character",
+        "a byte array",
+        "a borrowed byte array",
+        "a sequence",
+        "a map",
+        "an empty array",
+        "an option",
+        "option",
+        "unit",
+        "string or map",
+        "path string",
+        "IP address",
+        "IPv4 address",
+        "IPv6 address",
+        "socket address",
+        "IPv4 socket address",
+        "IPv6 socket address",
+        "any valid JSON value",
+    ];
+    if TYPES.contains(&text) || OTHERS.contains(&text) {
+        return true;
+    }
+    if let Some(ty) = text.strip_prefix("a nonzero ") {
+        return TYPES.contains(&ty);
+    }
+    if let Some(count) =
+        ["an array of length ", "a tuple of size "].iter().find_map(|of| text.strip_prefix(of))
+    {
+        return is_number(count);
+    }
+    // `struct Line with 3 elements`
+    let (ty, count) = text.split_once(" with ").map_or((text, None), |(ty, count)| (ty, Some(count)));
+    let count = count.is_none_or(|count| {
+        count.strip_suffix(" elements").or_else(|| count.strip_suffix(" element")).is_some_and(is_number)
+    });
+    let (kind, name) = ty.rsplit_once(' ').unwrap_or_default();
+    let kinds =
+        ["struct", "unit struct", "tuple struct", "enum", "internally tagged enum", "adjacently tagged enum"];
+    let variants = ["unit variant", "tuple variant", "struct variant"];
+    let is_type = kinds.contains(&kind) && is_name(name);
+    let is_variant = variants.contains(&kind)
+        && name.split_once("::").is_some_and(|(ty, name)| is_name(ty) && is_name(name));
+    count && (is_type || is_variant)
 }
 
 fn written(path: &Path) -> String {
@@ -267,14 +370,16 @@ fn written(path: &Path) -> String {
             Segment::Enum { variant } => variant,
             Segment::Unknown => "?",
         };
-        let is_plain =
-            key.len() <= LONGEST && key.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
         if !written.is_empty() {
             written.push('.');
         }
-        written.push_str(if is_plain { key } else { "?" });
+        written.push_str(if is_plain(key) { key } else { "?" });
     }
     written
+}
+
+fn is_plain(key: &str) -> bool {
+    key.len() <= LONGEST && key.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
 }
 
 /// What comes from outside is cut there.

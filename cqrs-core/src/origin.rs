@@ -51,6 +51,20 @@ impl<'a> Origin<'a> {
         self.call.context()
     }
 
+    /// What makes the same origin once more: what it was made of, and what it has come to know since, such as the ids that
+    /// all its messages share.
+    #[cfg(feature = "json")]
+    pub(crate) fn metadata(&self) -> Metadata {
+        let known = self.context().metadata();
+        let Some(own) = self.call.metadata() else { return known };
+        Metadata {
+            causation_id: own.causation_id,
+            cancellation: own.cancellation.clone(),
+            trace_parent: own.trace_parent.or(known.trace_parent),
+            ..known
+        }
+    }
+
     pub(crate) fn bounded<F>(&self, message: &'static str, work: F) -> Bounded<F> {
         let cancellation = self.call.metadata().and_then(Metadata::cancellation).cloned();
         Bounded::new(message, self.call.deadline(), cancellation, work)

@@ -13,14 +13,17 @@ use tokio::sync::Semaphore;
 use crate::any_next::{AnyNext, AnyOutcome};
 use crate::box_error::BoxError;
 use crate::boxed::BoxFuture;
+use crate::call::{Call, Cause};
 use crate::context::Context;
 use crate::definition::{HandlerDefinition, Location, MessageDefinition};
 use crate::dependency::Resolver;
 use crate::detached_failure::DetachedCause;
+use crate::detached_queue::Queue;
 use crate::error::Error;
 use crate::global_behavior::{BehaviorDefinition, GlobalBehavior};
 use crate::handler::{Handles, HandlesRef, Outcome};
 use crate::message::{Message, MessageKind, kind, reach};
+use crate::metadata::Metadata;
 use crate::publishing::{Publishing, WhenFull};
 use crate::rejection::RejectionKind;
 use crate::{Mediator, MediatorBuilder};
@@ -262,4 +265,57 @@ async fn cancelled_the_worker_gives_up_what_it_has_and_says_so() {
 
     let error = mediator.publish(Detached { again: 0 }).await.unwrap_err();
     assert_eq!(error.rejection().unwrap().kind(), RejectionKind::ShuttingDown);
+}
+
+#[tokio::test]
+async fn cancelled_those_who_wait_for_room_are_turned_away() {
+    let gate = Gate::new(0);
+    let (mediator, abandoned) = reporting(&gate);
+    detach(&mediator, 3).await;
+    let waiting = {
+        let mediator = mediator.clone();
+        tokio::spawn(async move { mediator.publish(Detached { again: 0 }).await })
+    };
+    tokio::task::yield_now().await;
+    assert_eq!(unfinished(&mediator), [("Detached", 4)]);
+    mediator.cancellation().cancel();
+    gate.permits.add_permits(9);
+    let error = waiting.await.unwrap().unwrap_err();
+    assert_eq!(error.rejection().unwrap().kind(), RejectionKind::ShuttingDown);
+    mediator.detached().drain().await;
+    assert_eq!(gate.handled() + abandoned.lock().unwrap().len(), 3);
+}
+
+#[test]
+fn cancelled_a_worker_that_has_not_begun_does_not_begin() {
+    let gate = Gate::new(9);
+    let (mediator, abandoned) = reporting(&gate);
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async {
+        let mut publish = pin!(mediator.publish(Detached { again: 0 }));
+        assert!(poll(publish.as_mut()).is_ready());
+        mediator.cancellation().cancel();
+        mediator.detached().drain().await;
+    });
+    assert_eq!((gate.handled(), abandoned.lock().unwrap().len()), (0, 1));
+}
+
+#[test]
+fn an_event_that_comes_after_the_end_of_its_runtime_is_given_up_and_leaves_nothing() {
+    let gate = Gate::new(9);
+    let (mediator, abandoned) = reporting(&gate);
+    let queue = Queue::<Detached>::of_event().unwrap();
+    let runtime = || tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let ended = runtime();
+    let room = ended.block_on(queue.room(&mediator)).unwrap();
+    drop(ended);
+    let origin = Call::origin(&mediator, Metadata::new());
+    room.put(Detached { again: 0 }, Call::of(Cause::Within(&origin), Detached::definition()).context());
+    assert_eq!(*abandoned.lock().unwrap(), ["Detached"]);
+    runtime().block_on(mediator.detached().drain());
+    drop(origin);
+    drop(mediator);
+    // The queue is still there, and has nothing in it that keeps the mediator.
+    assert_eq!(Arc::strong_count(&gate), 1);
+    drop(queue);
 }

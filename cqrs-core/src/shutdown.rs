@@ -27,8 +27,10 @@ impl Mediator {
     /// - When the time is over, the [`cancellation`](crate::Context::cancellation) of every call is cancelled, and what still
     ///   runs is in the error. It is not stopped: that is for whoever awaits it, or ends with the program.
     ///
-    /// It may be called several times, at once or one after the other; each call waits for itself. Dropping the future ends
-    /// the waiting; the mediator stays closed. A handler that awaits it waits for itself.
+    /// It may be called several times, at once or one after the other; each call waits for itself. Of several at once the
+    /// shortest time counts, since it cancels what the others wait for: they then say
+    /// [`CutShort`](ShutdownError::CutShort). Dropping the future ends the waiting; the mediator stays closed. A handler
+    /// that awaits it waits for itself.
     ///
     /// ```
     /// use cqrs_core::{MediatorBuilder, ShutdownError};
@@ -57,13 +59,21 @@ impl Mediator {
         let mediator = self.clone();
         async move {
             let (running, detached) = (mediator.running().map(|running| &**running), mediator.detached());
-            let finished = timeout(within, drained(running, detached)).await.is_ok();
-            if !finished {
+            // What an earlier call has given up, that call has told.
+            let was_cancelled = mediator.cancellation().is_cancelled();
+            if timeout(within, drained(running, detached)).await.is_err() {
+                detached.close();
                 let mut unfinished = running.map_or_else(Vec::new, Running::unfinished);
                 unfinished.extend(detached.unfinished().into_iter().map(Unfinished::detached));
-                // Only now: it drops what is queued.
-                mediator.cancellation().cancel();
-                return Err(ShutdownError::Unfinished(unfinished));
+                // The last may have ended together with the time.
+                if !unfinished.is_empty() {
+                    // Only now: it drops what is queued.
+                    mediator.cancellation().cancel();
+                    return Err(ShutdownError::Unfinished(unfinished));
+                }
+            }
+            if !was_cancelled && mediator.cancellation().is_cancelled() {
+                return Err(ShutdownError::CutShort);
             }
             if running.is_some() { Ok(()) } else { Err(ShutdownError::NotTracked) }
         }
@@ -90,8 +100,11 @@ async fn drained(running: Option<&Running>, detached: &Detached) {
 #[non_exhaustive]
 pub enum ShutdownError {
     /// These messages did not end in time, the oldest first. One that is sent by another's handler is listed as well, after
-    /// it.
+    /// it. There is at least one.
     Unfinished(Vec<Unfinished>),
+    /// All has ended, but not all was finished: another call of [`shutdown`](Mediator::shutdown) ran out of time while this
+    /// one waited, told what ran to stop, and gave detached events up. Its error names them.
+    CutShort,
     /// The mediator does not count what runs, and takes messages as before. Only its detached events have come to an end, and
     /// are taken no more.
     NotTracked,
@@ -166,6 +179,10 @@ impl fmt::Display for ShutdownError {
             Self::NotTracked => f.write_str(
                 "this mediator does not know what runs, only that its detached events are done: call \
                  `.graceful_shutdown()` on its builder",
+            ),
+            Self::CutShort => f.write_str(
+                "not all was finished: while this shutdown waited, the time of another one was over, which has \
+                 cancelled what still ran; its error names that",
             ),
             Self::Unfinished(unfinished) => {
                 let count: usize = unfinished.iter().map(|unfinished| unfinished.count).sum();

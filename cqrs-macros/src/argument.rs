@@ -1,8 +1,8 @@
 //! An argument, and what the way it is borrowed makes of it.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
-use syn::{PatType, Type, TypeParamBound};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::{Attribute, PatType, Type, TypeParamBound};
 
 use crate::errors::Errors;
 use crate::tokens::{at, has_word, not_concrete, text, with_lifetimes};
@@ -120,9 +120,14 @@ pub(crate) fn concrete(ty: &Type, errors: &mut Errors) {
     }
 }
 
-/// Reports a `#[cfg(..)]` on an argument.
+/// Reports a `#[cfg(..)]` on an argument, also one in a `#[cfg_attr(..)]`.
 pub(crate) fn conditional(what: &str, argument: &PatType, errors: &mut Errors) {
-    for attribute in argument.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")) {
+    let is_conditional = |attribute: &&Attribute| {
+        let path = attribute.path();
+        path.is_ident("cfg")
+            || (path.is_ident("cfg_attr") && has_word(&attribute.meta.to_token_stream(), "cfg"))
+    };
+    for attribute in argument.attrs.iter().filter(is_conditional) {
         errors.on(
             attribute,
             format!("an argument of a {what} cannot be conditional: put the `#[cfg(..)]` on the function"),

@@ -8,7 +8,7 @@ use crate::{Context, Error, Message, Next, behavior};
 
 /// How long a message may take.
 pub trait Timeout {
-    /// From when the behavior is entered.
+    /// From when the behavior is entered. One that is too long for the clock, such as `Duration::MAX`, is none.
     const TIMEOUT: Duration;
 }
 
@@ -47,7 +47,10 @@ pub async fn timeout<M: Message + Timeout>(
     next: impl Next<M>,
     ctx: Context<'_>,
 ) -> Result<M::Output, Error<M::Error>> {
-    ctx.until(Instant::now() + M::TIMEOUT, next.run(message)).await
+    match Instant::now().checked_add(M::TIMEOUT) {
+        Some(deadline) => ctx.until(deadline, next.run(message)).await,
+        None => next.run(message).await,
+    }
 }
 
 pub(super) mod by_ref {
@@ -64,6 +67,9 @@ pub(super) mod by_ref {
         next: impl NextRef<M>,
         ctx: Context<'_>,
     ) -> Result<M::Output, Error<M::Error>> {
-        ctx.until(Instant::now() + M::TIMEOUT, next.run(message)).await
+        match Instant::now().checked_add(M::TIMEOUT) {
+            Some(deadline) => ctx.until(deadline, next.run(message)).await,
+            None => next.run(message).await,
+        }
     }
 }

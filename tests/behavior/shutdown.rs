@@ -309,3 +309,43 @@ async fn detached_events_that_are_not_done_in_time_are_told() {
     let error = mediator.shutdown(Duration::from_secs(1)).await.unwrap_err();
     assert_eq!(error.to_string(), "2 messages did not end in time: detached event `shutdown.Noted`, 2 of it");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_shutdown_that_another_one_cuts_short_says_so() {
+    for is_tracked in [true, false] {
+        let builder = MediatorBuilder::empty().on_detached_failure(|_| {});
+        let (mediator, _desk) = noting(if is_tracked { builder.graceful_shutdown() } else { builder });
+        mediator.publish(Noted).await.unwrap();
+        let (long, short) = tokio::join!(mediator.shutdown(LONG), mediator.shutdown(Duration::from_secs(1)));
+        let ShutdownError::Unfinished(unfinished) = short.unwrap_err() else {
+            panic!("it names what it gave up")
+        };
+        assert_eq!(unfinished[0].message().name(), "shutdown.Noted");
+        let error = long.unwrap_err();
+        assert!(matches!(error, ShutdownError::CutShort), "{error}");
+        assert_eq!(
+            error.to_string(),
+            "not all was finished: while this shutdown waited, the time of another one was over, which has cancelled what \
+             still ran; its error names that"
+        );
+        // What one has told is no matter of those that come later.
+        assert_eq!(mediator.shutdown(LONG).await.is_ok(), is_tracked);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_shutdown_that_nobody_waits_for_leaves_the_mediator_closed_and_what_runs_alone() {
+    let Setup { mediator, gate, seen: _seen, mut tokens } = setup();
+    let mut running = Box::pin(mediator.send(Stuck));
+    assert!(running.as_mut().now_or_never().is_none());
+    {
+        let mut shutdown = Box::pin(mediator.shutdown(LONG));
+        assert!(shutdown.as_mut().now_or_never().is_none());
+    }
+    assert_shutting_down(mediator.send(Nested).await);
+    tokio::time::advance(LONG * 2).await;
+    assert!(!tokens.recv().await.unwrap().is_cancelled());
+    gate.0.notify_one();
+    running.await.unwrap();
+    mediator.shutdown(Duration::ZERO).await.unwrap();
+}

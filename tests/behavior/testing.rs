@@ -517,3 +517,56 @@ async fn a_rejection_is_recorded_with_its_cause() {
         [RecordedOutcome::Rejected(RejectionKind::ShuttingDown, _)]
     ));
 }
+
+mod in_order {
+    use std::sync::Mutex;
+
+    use super::*;
+
+    #[event(name = "testing.Shipped")]
+    struct Shipped;
+
+    type Seen = Mutex<Vec<char>>;
+
+    fn note(seen: &Seen, name: char) -> Result<(), BoxError> {
+        seen.lock().unwrap().push(name);
+        Ok(())
+    }
+
+    #[handler(after(b))]
+    fn a(_: &Shipped, seen: &Seen) -> Result<(), BoxError> {
+        note(seen, 'a')
+    }
+
+    #[handler(after(c))]
+    fn b(_: &Shipped, seen: &Seen) -> Result<(), BoxError> {
+        note(seen, 'b')
+    }
+
+    #[handler]
+    fn c(_: &Shipped, seen: &Seen) -> Result<(), BoxError> {
+        note(seen, 'c')
+    }
+
+    #[tokio::test]
+    async fn what_runs_after_a_handler_that_is_left_out_keeps_its_place() {
+        for (left_out, expected) in [
+            (&handlers![c][..], &['b', 'a'][..]),
+            (&handlers![b], &['c', 'a']),
+            (&handlers![a], &['c', 'b']),
+            (&handlers![b, c], &['a']),
+        ] {
+            let seen = Arc::new(Seen::default());
+            let builder =
+                MediatorBuilder::empty().handlers(handlers![a, b, c]).provide_dyn(Arc::clone(&seen));
+            builder
+                .without_handlers(left_out.iter().copied())
+                .build()
+                .unwrap()
+                .publish(Shipped)
+                .await
+                .unwrap();
+            assert_eq!(*seen.lock().unwrap(), expected);
+        }
+    }
+}

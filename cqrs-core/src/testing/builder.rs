@@ -77,7 +77,8 @@ pub trait TestBuilder: Sealed + Sized {
     #[track_caller]
     fn replace_stream<Q: StreamQuery + Handled>(self, answer: impl AnswersByStream<Q>) -> Self;
 
-    /// Leaves event handlers out, and what they depend on: `.without_handlers(handlers![mail::send_confirmation])`.
+    /// Leaves event handlers out, and what they depend on: `.without_handlers(handlers![mail::send_confirmation])`. The others
+    /// run in the order that they have with them, also those that run `after` one of these.
     #[must_use]
     #[track_caller]
     fn without_handlers(self, handlers: impl IntoIterator<Item = &'static HandlerDefinition>) -> Self;

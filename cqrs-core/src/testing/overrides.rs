@@ -76,8 +76,12 @@ impl Overrides {
         self.left_out.push(LeftOut { which: Which::Named(name.to_owned()), location: location(at) });
     }
 
-    /// Changes what is registered, and finds what there is nothing to change of.
-    pub(crate) fn apply(&self, registered: &mut Registered, from_registry: bool) -> Vec<Problem> {
+    /// Puts the replacements among what is registered, and finds what there is nothing to replace of.
+    pub(crate) fn apply_replacements(
+        &self,
+        registered: &mut Registered,
+        from_registry: bool,
+    ) -> Vec<Problem> {
         let mut problems = Vec::new();
         for (index, replacement) in self.replaced.iter().enumerate() {
             let message = replacement.definition.message();
@@ -97,10 +101,13 @@ impl Overrides {
             registered.handlers.retain(|handler| !ptr::eq(handler.message(), message));
             registered.handlers.push(replacement.definition);
         }
-        for left_out in &self.left_out {
-            problems.extend(left_out.apply(&mut registered.handlers));
-        }
         problems
+    }
+
+    /// Takes away what is left out. To be done when the handlers are in order: each that stays keeps its place, also when it
+    /// runs after one that is gone.
+    pub(crate) fn apply_left_out(&self, handlers: &mut Vec<&'static HandlerDefinition>) -> Vec<Problem> {
+        self.left_out.iter().filter_map(|left_out| left_out.apply(handlers)).collect()
     }
 
     pub(crate) fn into_replacements(self) -> Replacements {
@@ -359,7 +366,7 @@ mod tests {
     #[test]
     fn a_message_that_the_registry_does_not_know_cannot_be_replaced() {
         let mut registered = Registered::default();
-        let problems = overrides().apply(&mut registered, true);
+        let problems = overrides().apply_replacements(&mut registered, true);
         let [problem] = &problems[..] else { panic!("{problems:?}") };
         assert_eq!((problem.kind(), problem.item()), (ProblemKind::NothingToReplace, "Unknown"));
         assert!(problem.to_string().contains("the command is not registered"), "{problem}");
@@ -369,7 +376,7 @@ mod tests {
     #[test]
     fn without_the_registry_a_replacement_brings_its_message_along() {
         let mut registered = Registered::default();
-        assert!(overrides().apply(&mut registered, false).is_empty());
+        assert!(overrides().apply_replacements(&mut registered, false).is_empty());
         assert_eq!((registered.handlers.len(), registered.messages.len()), (1, 1));
     }
 

@@ -3,9 +3,10 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
+use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, FnArg, GenericArgument, GenericParam, Generics, PathArguments, ReturnType, Type, TypeParam,
-    TypeParamBound, Visibility,
+    Attribute, FnArg, GenericArgument, GenericParam, Generics, PathArguments, ReturnType, Token, Type,
+    TypeParam, TypeParamBound, Visibility, WherePredicate,
 };
 
 use crate::argument::Argument;
@@ -123,16 +124,39 @@ impl Named {
         if by_ref != (form == Form::Ref) || of.is_some_and(|of| is_another(message, of)) {
             return None;
         }
-        let mut generics = function.signature.generics.clone();
-        // Lifetimes name borrows of arguments; the generated method has its own.
-        generics.params =
-            generics.params.into_iter().filter(|of| !matches!(of, GenericParam::Lifetime(_))).collect();
-        if let Some(clause) = &mut generics.where_clause {
-            let predicates = std::mem::take(&mut clause.predicates).into_iter();
-            clause.predicates = predicates.filter(|of| !has_lifetime(of.to_token_stream())).collect();
-        }
+        let generics = without_lifetimes(function.signature.generics.clone());
         Some(Self { form, message_span: focus(message), message: message.to_token_stream(), generics })
     }
+}
+
+/// Lifetimes name borrows of arguments; the generated method has its own. What is said of them goes with them:
+/// `<'a, M: Message + 'a> where M: Sync + 'a, 'static: 'a` is `<M: Message> where M: Sync`.
+fn without_lifetimes(mut generics: Generics) -> Generics {
+    generics.params =
+        generics.params.into_iter().filter(|of| !matches!(of, GenericParam::Lifetime(_))).collect();
+    for parameter in generics.type_params_mut() {
+        drop_lifetimes(&mut parameter.bounds);
+    }
+    if let Some(clause) = &mut generics.where_clause {
+        let predicates = std::mem::take(&mut clause.predicates).into_iter().map(|mut predicate| {
+            if let WherePredicate::Type(of) = &mut predicate {
+                drop_lifetimes(&mut of.bounds);
+            }
+            predicate
+        });
+        clause.predicates = predicates
+            .filter(|of| !matches!(of, WherePredicate::Lifetime(_)) && !has_lifetime(of.to_token_stream()))
+            .collect();
+    }
+    generics
+}
+
+/// `Message + 'a` is `Message`; `'static` says something without its name being declared.
+fn drop_lifetimes(bounds: &mut Punctuated<TypeParamBound, Token![+]>) {
+    let all = std::mem::take(bounds).into_iter();
+    *bounds = all
+        .filter(|of| !matches!(of, TypeParamBound::Lifetime(lifetime) if lifetime.ident != "static"))
+        .collect();
 }
 
 impl Global {

@@ -113,6 +113,38 @@ async fn an_inner_timeout_does_not_extend_an_outer_one() {
     assert_eq!(started.elapsed(), secs(3));
 }
 
+#[query(returns = bool)]
+struct Patient;
+
+impl Timeout for Patient {
+    const TIMEOUT: Duration = Duration::MAX;
+}
+
+#[handler(through(timeout))]
+async fn patient(_: Patient, ctx: Context<'_>) -> Result<bool, BoxError> {
+    Ok(ctx.deadline().is_some())
+}
+
+#[event]
+struct Awaited;
+
+impl Timeout for Awaited {
+    const TIMEOUT: Duration = Duration::MAX;
+}
+
+#[handler(through(behaviors::by_ref::timeout))]
+async fn awaited(_: &Awaited, ctx: Context<'_>) -> Result<(), BoxError> {
+    assert!(ctx.deadline().is_none());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_timeout_that_never_ends_is_none() {
+    let mediator = MediatorBuilder::empty().handlers(handlers![patient, awaited]).build().unwrap();
+    assert!(!mediator.query(Patient).await.unwrap());
+    mediator.publish(Awaited).await.unwrap();
+}
+
 #[derive(Debug, thiserror::Error, PartialEq)]
 enum BankError {
     #[error("no answer")]

@@ -1,11 +1,13 @@
 //! What comes back for a name and a payload.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use cqrs::prelude::*;
-use cqrs::{JsonError, MediatorBuilder, MessageKind, Metadata, RejectionKind, handlers};
-use futures_util::{FutureExt, StreamExt};
+use cqrs::{CancellationToken, JsonError, MediatorBuilder, MessageKind, Metadata, RejectionKind, handlers};
+use futures_util::stream::{self, BoxStream};
+use futures_util::{FutureExt, Stream, StreamExt};
 use json::{GetOrder, Journal, OrderPlaced, PlaceOrderError};
+use serde::Deserialize;
 
 #[handler(contract)]
 async fn get_order(query: GetOrder) -> Result<Option<String>, BoxError> {
@@ -31,7 +33,8 @@ async fn refuse(event: &OrderPlaced) -> Result<(), BoxError> {
 
 fn mediator() -> (Mediator, Arc<Journal>) {
     let journal = Arc::new(Journal::default());
-    (Mediator::builder().provide_dyn(Arc::clone(&journal)).build().unwrap(), journal)
+    let builder = Mediator::builder().provide_dyn(Arc::clone(&journal)).provide(Passed::default());
+    (builder.build().unwrap(), journal)
 }
 
 const TWO_LINES: &str =
@@ -160,4 +163,72 @@ async fn what_came_with_the_message_goes_with_it() {
     assert_eq!(rejection.kind(), RejectionKind::Deadline);
     let items: Vec<_> = late.by_name().stream("orders.export", r#"{"from": 0}"#).collect().await;
     assert!(matches!(items[..], [Err(JsonError::Rejected(_))]), "{items:?}");
+}
+
+/// Says what it knows of its request, and then waits until it is dropped.
+#[query(name = "dispatch.Watch", streams = String)]
+#[derive(Debug, Deserialize)]
+struct Watch;
+
+#[handler]
+fn watch(_: Watch, ctx: Context<'_>) -> impl Stream<Item = Result<String, BoxError>> {
+    let cause = ctx.causation_id();
+    let known = format!("{} {} {cause:?}", ctx.correlation_id(), ctx.trace_parent().trace_id());
+    stream::iter([Ok(known)]).chain(stream::pending())
+}
+
+/// Passes a stream on that outlives it.
+#[command(name = "dispatch.PassOn")]
+struct PassOn;
+
+type Passed = Mutex<Option<BoxStream<'static, Result<String, JsonError>>>>;
+
+#[handler]
+async fn pass_on(_: PassOn, passed: &Passed, ctx: Context<'_>) -> Result<(), BoxError> {
+    *passed.lock().unwrap() = Some(ctx.by_name().into_stream("dispatch.Watch", "null").boxed());
+    Ok(())
+}
+
+#[track_caller]
+fn assert_cancelled(mut stream: impl Stream<Item = Result<String, JsonError>> + Unpin) {
+    let item = stream.next().now_or_never();
+    let Some(Some(Err(JsonError::Rejected(rejection)))) = item else { panic!("it goes on: {item:?}") };
+    assert_eq!(rejection.kind(), RejectionKind::Cancelled);
+}
+
+#[tokio::test]
+async fn a_stream_that_outlives_its_request_is_still_of_this_request() {
+    let mediator = MediatorBuilder::empty().handlers(handlers![watch]).build().unwrap();
+    let cause = "0197e5d0-0000-7000-8000-000000000001";
+    let token = CancellationToken::new();
+    for metadata in [Metadata::new(), Metadata::from_headers([("x-causation-id", cause)])] {
+        let origin = mediator.with(metadata.with_cancellation(token.clone()));
+        let known =
+            Box::pin(origin.by_name().stream("dispatch.Watch", "null")).next().await.unwrap().unwrap();
+        let mut outliving = Box::pin(origin.by_name().into_stream("dispatch.Watch", "null"));
+        drop(origin);
+        assert_eq!(outliving.next().await.unwrap().unwrap(), known);
+        assert!(outliving.next().now_or_never().is_none());
+        if known.contains(cause) {
+            token.cancel();
+            assert_cancelled(outliving);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_stream_that_outlives_its_call_ends_with_the_request() {
+    let passed = Arc::new(Passed::default());
+    let mediator = MediatorBuilder::empty()
+        .handlers(handlers![watch, pass_on])
+        .provide_dyn(Arc::clone(&passed))
+        .build()
+        .unwrap();
+    let token = CancellationToken::new();
+    mediator.with(Metadata::new().with_cancellation(token.clone())).send(PassOn).await.unwrap();
+    let mut outliving = passed.lock().unwrap().take().unwrap();
+    outliving.next().await.unwrap().unwrap();
+    assert!(outliving.next().now_or_never().is_none(), "the call has ended, and the request has not");
+    token.cancel();
+    assert_cancelled(outliving);
 }

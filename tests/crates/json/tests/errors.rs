@@ -8,6 +8,13 @@ use cqrs::{JsonError, RejectionKind};
 use expect_test::{Expect, expect};
 use futures_util::{FutureExt, StreamExt};
 use json::{GetOrder, Journal};
+use serde::de::{Error as _, Unexpected};
+use serde::{Deserialize, Deserializer};
+
+#[handler]
+async fn refused(_: Refused) -> Result<(), BoxError> {
+    Ok(())
+}
 
 #[handler(contract)]
 async fn get_order(_: GetOrder) -> Result<Option<String>, BoxError> {
@@ -250,6 +257,66 @@ fn no_value_of_a_payload_is_in_a_text() {
         &expect![
             "the payload of `Login` does not fit at `password` (line 1, column 22): a value was not accepted"
         ],
+    );
+}
+
+/// Refuses everything, in the words that it is given.
+#[derive(Debug)]
+struct Own;
+
+impl<'de> Deserialize<'de> for Own {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let words = String::deserialize(deserializer)?;
+        match words.strip_prefix("expecting ") {
+            Some(expecting) => Err(D::Error::invalid_value(Unexpected::Str(&words), &expecting)),
+            None => Err(D::Error::custom(words)),
+        }
+    }
+}
+
+#[command(name = "errors.Refused")]
+#[derive(Debug, Deserialize)]
+struct Refused {
+    #[serde(rename = "own")]
+    _own: Own,
+}
+
+#[test]
+fn the_words_of_a_type_of_its_own_are_no_way_around_that() {
+    let refused = |words: &str| {
+        // In ASCII, Rust escapes as JSON does.
+        let payload = format!(r#"{{"own":{words:?}}}"#);
+        let error = sent("errors.Refused", &payload);
+        let text = error.to_string();
+        assert!(!format!("{text} {error:?}").contains("hunter2"), "{text}");
+        let JsonError::Payload(payload) = error else { panic!("{error:?}") };
+        assert!(payload.detail().contains("hunter2"), "{}", payload.detail());
+        text.rsplit_once("): ").unwrap().1.to_owned()
+    };
+    for words in [
+        "invalid length, expected 22 characters, got `hunter2`",
+        "invalid value, expected `hunter2`",
+        "invalid value: hunter2, expected u32",
+        "invalid type: `hunter2`, expected a string",
+        "invalid types: string \"a\", expected hunter2",
+        "unknown variant `EUR`, expected another, not `hunter2`",
+        "unknown variant `hunter2`, expected `EUR` or `hunter2`",
+        "unknown field `hunter2`, there are no fields",
+        "missing field `of hunter2`",
+        "missing field hunter2",
+        "duplicate field `a`: `hunter2`",
+        "hunter2",
+    ] {
+        assert_eq!(refused(words), "a value was not accepted", "{words}");
+    }
+    // Serde's form, and not its words for what was expected.
+    assert_eq!(refused("expecting something else than hunter2"), "invalid value");
+    assert_eq!(refused("invalid length 7, expected 22 characters, got `hunter2`"), "invalid length");
+    assert_eq!(refused("invalid type: null, expected struct Password of hunter2"), "invalid type");
+    // Told apart from serde by nothing but what is left out.
+    assert_eq!(
+        refused("invalid value: string \"hunter2\", expected a string"),
+        "invalid value, expected a string"
     );
 }
 
