@@ -190,8 +190,9 @@ impl<'a> AnyNext<'a> {
         Some(self.advance(true, None).await)
     }
 
-    /// Whether the rest can run more than once: the message is `Clone`, or its handler borrows it and names no behaviors
-    /// itself. An event's can; a stream cannot.
+    /// Whether the rest can run more than once. Before a handler of an event it can; of a command or query, where the handler
+    /// borrows its message or the message is `Clone`. A handler that borrows its message and names behaviors itself
+    /// (`through`) repeats only if the message is `Clone`. A stream cannot.
     #[must_use]
     pub fn can_repeat(&self) -> bool {
         self.state.can_repeat()

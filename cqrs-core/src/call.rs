@@ -1,7 +1,7 @@
 //! One dispatch: what a message's future owns, and a [`Context`] borrows.
 
 use std::num::NonZero;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use tokio::time::Instant;
@@ -24,8 +24,9 @@ pub struct Call<'a> {
     mediator: &'a Mediator,
     message: Option<&'static MessageDefinition>,
     cause: Cause<'a>,
-    /// Whether something was to be committed, and nothing was since.
-    commit_failed: AtomicBool,
+    /// How many commits did not go well, and how many of these no longer count.
+    failed_commits: AtomicU32,
+    forgiven_commits: AtomicU32,
     details: OnceLock<Box<Details>>,
 }
 
@@ -129,7 +130,14 @@ impl<'a> Call<'a> {
         message: Option<&'static MessageDefinition>,
         details: OnceLock<Box<Details>>,
     ) -> Self {
-        Self { mediator: cause.mediator(), message, cause, commit_failed: AtomicBool::new(false), details }
+        Self {
+            mediator: cause.mediator(),
+            message,
+            cause,
+            failed_commits: AtomicU32::new(0),
+            forgiven_commits: AtomicU32::new(0),
+            details,
+        }
     }
 
     #[doc(hidden)]
@@ -278,13 +286,23 @@ impl<'a> Call<'a> {
             .flat_map(|details| [details.added().extensions.clone(), details.metadata.extensions.clone()])
     }
 
-    /// True from before a commit until it went well: it may also be dropped, or panic.
-    pub(crate) fn set_commit_failed(&self, failed: bool) {
-        self.real().commit_failed.store(failed, Ordering::Relaxed);
+    /// How many commits have failed so far. A later run of the pipeline that commits makes up for these, and for no others.
+    pub(crate) fn failed_commits(&self) -> u32 {
+        self.real().failed_commits.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn add_failed_commit(&self) {
+        self.real().failed_commits.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// So many of the first failures no longer count.
+    pub(crate) fn forgive_commits(&self, failed: u32) {
+        self.real().forgiven_commits.fetch_max(failed, Ordering::Relaxed);
     }
 
     pub(crate) fn commit_failed(&self) -> bool {
-        self.real().commit_failed.load(Ordering::Relaxed)
+        let call = self.real();
+        call.failed_commits.load(Ordering::Relaxed) > call.forgiven_commits.load(Ordering::Relaxed)
     }
 }
 

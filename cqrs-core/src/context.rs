@@ -181,7 +181,7 @@ impl<'a> Context<'a> {
     /// Lets a behavior answer `Ok` although the handler's work could not be committed. Without it, such an answer becomes a
     /// rejection of kind [`Commit`](crate::RejectionKind::Commit).
     pub fn accept_failed_commit(self) {
-        self.call.set_commit_failed(false);
+        self.call.forgive_commits(self.call.failed_commits());
     }
 
     pub(crate) fn dispatch<M: Handled>(

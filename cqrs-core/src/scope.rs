@@ -14,6 +14,7 @@ use pin_project_lite::pin_project;
 
 use crate::box_error::BoxError;
 use crate::boxed::BoxFuture;
+use crate::call::Call;
 use crate::context::Context;
 use crate::error::Error;
 use crate::handler::Outcome;
@@ -70,6 +71,8 @@ pub struct Scope<'a, T: Scoped<M>, M: 'static> {
     argument: &'static str,
     cleanup: &'a Cleanup,
     context: Context<'a>,
+    /// Commits of this call that had failed when this one was begun.
+    failed_before: u32,
     message: PhantomData<fn(M)>,
 }
 
@@ -81,9 +84,11 @@ pub async fn begin<'a, T: Scoped<M>, M: Message>(
     message: &M,
     context: Context<'a>,
 ) -> Result<Scope<'a, T, M>, Error<M::Error>> {
+    let failed_before = context.call().failed_commits();
     match T::begin(dependencies, message, context).await {
         Ok(resource) => {
-            Ok(Scope { resource: Some(resource), argument, cleanup, context, message: PhantomData })
+            let message = PhantomData;
+            Ok(Scope { resource: Some(resource), argument, cleanup, context, failed_before, message })
         }
         Err(source) => Err(rejected::<M>(RejectionKind::Begin, argument, source)),
     }
@@ -105,14 +110,14 @@ impl<T: Scoped<M>, M: Message> Scope<'_, T, M> {
         match outcome {
             Ok(Ok(output)) => {
                 let call = self.context.call();
-                call.set_commit_failed(true);
-                match resource.commit().await {
-                    Ok(()) => {
-                        call.set_commit_failed(false);
-                        Ok(output)
-                    }
-                    Err(source) => Err(rejected::<M>(RejectionKind::Commit, self.argument, source)),
-                }
+                let committing = Committing(call);
+                resource
+                    .commit()
+                    .await
+                    .map_err(|source| rejected::<M>(RejectionKind::Commit, self.argument, source))?;
+                mem::forget(committing);
+                call.forgive_commits(self.failed_before);
+                Ok(output)
             }
             Ok(Err(error)) => {
                 Rollback::start(resource, self.cleanup).await;
@@ -123,6 +128,15 @@ impl<T: Scoped<M>, M: Message> Scope<'_, T, M> {
                 resume_unwind(panic)
             }
         }
+    }
+}
+
+/// A commit that has not gone well: it failed, panicked or was dropped, unless this is forgotten.
+struct Committing<'a>(&'a Call<'a>);
+
+impl Drop for Committing<'_> {
+    fn drop(&mut self) {
+        self.0.add_failed_commit();
     }
 }
 

@@ -201,3 +201,53 @@ async fn after_a_retry_the_last_commit_counts() {
         assert_eq!(mediator.send(Twice).await.is_ok(), is_ok);
     }
 }
+
+/// Commits when it is told to, and so it goes.
+struct Slow(&'static str, Arc<Baton>);
+
+#[derive(Default)]
+struct Baton(tokio::sync::Notify);
+
+impl Scoped<Race> for Slow {
+    type Dependencies = Arc<Baton>;
+
+    async fn begin(baton: &Arc<Baton>, message: &Race, _: Context<'_>) -> Result<Self, BoxError> {
+        Ok(Self(message.0, baton.clone()))
+    }
+
+    async fn commit(self) -> Result<(), BoxError> {
+        match self.0 {
+            "fails first" | "commits first" => self.1.0.notify_one(),
+            _ => self.1.0.notified().await,
+        }
+        if self.0.starts_with("fails") { Err(BoxError::msg("the disk is full")) } else { Ok(()) }
+    }
+
+    async fn rollback(self) {}
+}
+
+#[command(name = "commits.race")]
+struct Race(&'static str);
+
+/// Runs the rest twice at once, and is content with that.
+#[behavior]
+async fn both(message: Race, next: impl Next<Race>) -> Result<(), Error<BoxError>> {
+    let others = if message.0 == "fails first" { "commits later" } else { "fails later" };
+    let (_, _) = tokio::join!(next.run(Race(others)), next.run(message));
+    Ok(())
+}
+
+#[handler(through(both))]
+async fn race(_: Race, _: &mut Slow) -> Result<(), BoxError> {
+    Ok(())
+}
+
+#[tokio::test]
+async fn of_two_at_once_no_commit_makes_up_for_the_other() {
+    let mediator =
+        MediatorBuilder::empty().handlers(handlers![race]).provide(Baton::default()).build().unwrap();
+    for first in ["fails first", "commits first"] {
+        let error = mediator.send(Race(first)).await.unwrap_err();
+        assert_eq!(error.as_rejected().unwrap().kind(), RejectionKind::Commit, "{first}");
+    }
+}
