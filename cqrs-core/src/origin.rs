@@ -103,7 +103,8 @@ impl<'a> Origin<'a> {
         self.bounded(Q::NAME, self.context().stream(query))
     }
 
-    /// Publishes an event; see [`Mediator::publish`].
+    /// Publishes an event; see [`Mediator::publish`]. Where the deadline cuts it short, the error says that, and not what had
+    /// failed before.
     pub fn publish<E: Event>(&self, event: E) -> impl Future<Output = Result<(), PublishError>> + Send {
         self.bounded(E::NAME, self.context().publish(event))
     }

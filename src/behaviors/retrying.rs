@@ -8,12 +8,22 @@ use tower::util::rng::HasherRng;
 use crate::{Context, Error, Message, Next, behavior};
 
 /// A message that may be handled more than once until it succeeds.
+#[diagnostic::on_unimplemented(
+    message = "nothing says how often `{Self}` may be tried again",
+    label = "goes through `retry`",
+    note = "implement `cqrs::behaviors::Retry` for it: `impl Retry for {Self} {{}}` is three times"
+)]
 pub trait Retry {
     /// How often, and how long apart.
     const POLICY: RetryPolicy = RetryPolicy::new(3);
 }
 
 /// An error that knows whether to try again helps: a connection that was lost, a lock that somebody holds.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say which errors pass when one tries again",
+    label = "the error of a message that goes through `retry`",
+    note = "declare an error of your own, `error = ChargeError`, and implement `cqrs::behaviors::Transient` for it"
+)]
 pub trait Transient {
     /// Whether the same message may succeed a moment later.
     fn is_transient(&self) -> bool;

@@ -7,6 +7,11 @@ use tokio::time::Instant;
 use crate::{Context, Error, Message, Next, behavior};
 
 /// How long a message may take.
+#[diagnostic::on_unimplemented(
+    message = "nothing says how long `{Self}` may take",
+    label = "goes through `timeout`",
+    note = "implement `cqrs::behaviors::Timeout` for it: `const TIMEOUT: Duration = ..;`"
+)]
 pub trait Timeout {
     /// From when the behavior is entered. One that is too long for the clock, such as `Duration::MAX`, is none.
     const TIMEOUT: Duration;
