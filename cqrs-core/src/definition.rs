@@ -255,8 +255,9 @@ impl Argument {
 /// A behavior that a handler names: `through(authorize)`.
 #[derive(Clone, Copy, Debug)]
 pub struct Through {
-    written: &'static str,
     name: &'static str,
+    /// The function's own name, whatever the path is.
+    function: &'static str,
     location: Location,
     arguments: &'static [Argument],
 }
@@ -265,13 +266,13 @@ impl Through {
     #[doc(hidden)]
     #[must_use]
     pub const fn of<B: HasForm>(written: &'static str) -> Self {
-        Self { written, name: B::NAME, location: B::LOCATION, arguments: B::ARGUMENTS }
+        Self { name: written, function: B::NAME, location: B::LOCATION, arguments: B::ARGUMENTS }
     }
 
     /// Its path as the handler names it: `behaviors::timeout`.
     #[must_use]
     pub fn name(&self) -> &'static str {
-        self.written
+        self.name
     }
 
     /// Where the behavior's function is.
@@ -286,9 +287,9 @@ impl Through {
         self.arguments
     }
 
-    /// The function's name and place, whatever its name is where it is used.
+    /// The same for all handlers that name the behavior.
     pub(crate) fn identity(&self) -> (&'static str, Location) {
-        (self.name, self.location)
+        (self.function, self.location)
     }
 }
 

@@ -627,7 +627,8 @@ async fn a_short_circuit_never_hides_a_missing_handler_of_a_query() {
 #[tokio::test]
 async fn a_short_circuit_never_hides_a_missing_handler_of_a_stream() {
     let log = Log::default();
-    assert!(hastily(&log, handlers![numbers]).stream(Numbers(3)).all(async |item| item.is_err()).await);
+    let items: Vec<_> = hastily(&log, handlers![numbers]).stream(Numbers(3)).collect().await;
+    assert!(items.is_empty(), "{items:?}");
     assert_eq!(log.take(), ["hasty"]);
     let items: Vec<_> = hastily(&log, handlers![asked]).stream(Numbers(3)).collect().await;
     let [Err(error)] = &items[..] else { panic!("{items:?}") };
@@ -778,8 +779,8 @@ fn the_catalogue_shows_behaviors_in_their_order() {
         behavior  command                          audit (order 1)        tests/behavior/behaviors.rs:465  with dyn Audited,
                                                                                                            &Log
         behavior  command, query                   second (order 2)       tests/behavior/behaviors.rs:48   &'a Log
-        behavior  command                          also_second (order 2)  tests/behavior/behaviors.rs:722
-          problem: two behaviors have the order 2: `second` (tests/behavior/behaviors.rs:48) and `also_second` (tests/behavior/behaviors.rs:722)
+        behavior  command                          also_second (order 2)  tests/behavior/behaviors.rs:723
+          problem: two behaviors have the order 2: `second` (tests/behavior/behaviors.rs:48) and `also_second` (tests/behavior/behaviors.rs:723)
         command   behaviors.audited                pay                    tests/behavior/behaviors.rs:459  &Log
         command   behaviors.work                   work                   tests/behavior/behaviors.rs:68   through outer,
                                                                                                            through inner,
@@ -796,7 +797,7 @@ fn the_catalogue_shows_behaviors_in_their_order() {
           shared   `&Log`: the one that the builder was given
         behavior `second`, order 2: tests/behavior/behaviors.rs:48
           shared   `&'a Log`: the one that the builder was given
-        behavior `also_second`, order 2: tests/behavior/behaviors.rs:722
+        behavior `also_second`, order 2: tests/behavior/behaviors.rs:723
         handler `work`: tests/behavior/behaviors.rs:68
           through  `outer` (tests/behavior/behaviors.rs:32): `&Log`
           through  `inner` (tests/behavior/behaviors.rs:40): `&Log`
@@ -825,6 +826,8 @@ mod elsewhere {
 
     pub(super) struct Clock;
 
+    pub(super) struct Log;
+
     pub(super) struct Clerk;
 
     impl FromContext for Clerk {
@@ -835,7 +838,7 @@ mod elsewhere {
         }
     }
 
-    /// Has the name of another behavior, and an argument that is written as its own.
+    /// Has the name of another behavior, and an argument that is written as one of its.
     #[behavior]
     pub(super) async fn outer<M: Message + Sync>(
         message: &M,
@@ -869,11 +872,11 @@ fn the_catalogue_says_what_each_behavior_needs() {
         .catalog();
     expect![[r#"
         behavior  command, event, streaming query  first (order -1)  tests/behavior/behaviors.rs:56   &Log
-        behavior  event, command                   audit (order 3)   tests/behavior/behaviors.rs:850  with dyn Audited,
+        behavior  event, command                   audit (order 3)   tests/behavior/behaviors.rs:853  with dyn Audited,
                                                                                                       &Clock, Clerk,
                                                                                                       Context<'_>
         command   behaviors.audited                pay               tests/behavior/behaviors.rs:459  &Log
-        command   behaviors.elsewhere              far               tests/behavior/behaviors.rs:859  through super::outer,
+        command   behaviors.elsewhere              far               tests/behavior/behaviors.rs:862  through super::outer,
                                                                                                       through outer
         command   behaviors.work                   work              tests/behavior/behaviors.rs:68   through outer,
                                                                                                       through inner,
@@ -883,14 +886,14 @@ fn the_catalogue_says_what_each_behavior_needs() {
         4 messages, 4 handlers, 2 behaviors
     "#]].assert_eq(&catalog.to_string());
     expect![[r#"
-        command `behaviors.elsewhere`: behavior::behaviors::elsewhere::Far, tests/behavior/behaviors.rs:856
+        command `behaviors.elsewhere`: behavior::behaviors::elsewhere::Far, tests/behavior/behaviors.rs:859
           answers `()`
           fails with `BoxError`
         behavior `first`, order -1: tests/behavior/behaviors.rs:56
           shared   `&Log`: the one that the builder was given
-        handler `far`: tests/behavior/behaviors.rs:859
+        handler `far`: tests/behavior/behaviors.rs:862
           through  `super::outer` (tests/behavior/behaviors.rs:32): `&Log`
-          through  `outer` (tests/behavior/behaviors.rs:840): `Clerk`, `&Log`
+          through  `outer` (tests/behavior/behaviors.rs:843): `Clerk`, `&Log`
           message  borrowed
     "#]]
     .assert_eq(&catalog.explain::<elsewhere::Far>().to_string());
@@ -931,11 +934,12 @@ fn the_catalogue_says_what_each_behavior_needs() {
           b3 --> d0
           b4[["outer (tests/behavior/behaviors.rs:32)"]]
           b4 --> d0
-          b5[["outer (tests/behavior/behaviors.rs:840)"]]
+          b5[["outer (tests/behavior/behaviors.rs:843)"]]
           b5 -->|"Clerk"| d1
-          b5 --> d0
-          d0[("Log")]
+          b5 --> d2
+          d0[("behavior::behaviors::Log")]
           d1[("Clock")]
+          d2[("behavior::behaviors::elsewhere::Log")]
     "#]]
     .assert_eq(&catalog.to_mermaid());
     let [_, far, ..] = catalog.messages() else { panic!("{catalog}") };
