@@ -390,7 +390,9 @@ fn missing_dependency((taker, location): (&str, Location), lookup: &Lookup) -> O
         item: taker.to_owned(),
         location: Some(location),
         text: match behavior {
-            Some(behavior) => format!("`{taker}` ({location}) goes through `{behavior}`, which takes {what}"),
+            Some((behavior, _)) => {
+                format!("`{taker}` ({location}) goes through `{behavior}`, which takes {what}")
+            }
             None => format!("`{taker}` ({location}) takes {what}"),
         },
         help,

@@ -11,6 +11,7 @@ use crate::capability::{Capabilities, Capability};
 use crate::copying::{Copy, Print};
 use crate::message::MessageKind;
 use crate::publishing::Publishing;
+use crate::through::HasForm;
 
 /// Where an item stands in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -225,7 +226,7 @@ impl MessageDefinition {
     }
 }
 
-/// What a handler takes after its message, with the type as it is written, reference included.
+/// What a handler or a behavior takes after its first arguments, with the type as it is written, reference included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Argument {
@@ -251,6 +252,47 @@ impl Argument {
     }
 }
 
+/// A behavior that a handler names: `through(authorize)`.
+#[derive(Clone, Copy, Debug)]
+pub struct Through {
+    name: &'static str,
+    /// The function's own name, whatever the path is.
+    function: &'static str,
+    location: Location,
+    arguments: &'static [Argument],
+}
+
+impl Through {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn of<B: HasForm>(written: &'static str) -> Self {
+        Self { name: written, function: B::NAME, location: B::LOCATION, arguments: B::ARGUMENTS }
+    }
+
+    /// Its path as the handler names it: `behaviors::timeout`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Where the behavior's function is.
+    #[must_use]
+    pub fn location(&self) -> Location {
+        self.location
+    }
+
+    /// What it takes after the message and the rest of the pipeline.
+    #[must_use]
+    pub fn arguments(&self) -> &'static [Argument] {
+        self.arguments
+    }
+
+    /// The same for all handlers that name the behavior.
+    pub(crate) fn identity(&self) -> (&'static str, Location) {
+        (self.function, self.location)
+    }
+}
+
 /// What the registry knows of one handler.
 #[derive(Debug)]
 pub struct HandlerDefinition {
@@ -262,7 +304,7 @@ pub struct HandlerDefinition {
     after: fn() -> &'static [&'static HandlerDefinition],
     borrows_message: bool,
     arguments: &'static [Argument],
-    through: &'static [&'static str],
+    through: &'static [Through],
     /// The type that generated code made for the handler: two handlers may be alike in all the rest.
     identity: TypeId,
     message: fn() -> &'static MessageDefinition,
@@ -314,7 +356,7 @@ impl HandlerDefinition {
 
     #[doc(hidden)]
     #[must_use]
-    pub const fn with_through(self, through: &'static [&'static str]) -> Self {
+    pub const fn with_through(self, through: &'static [Through]) -> Self {
         Self { through, ..self }
     }
 
@@ -366,7 +408,7 @@ impl HandlerDefinition {
 
     /// The behaviors that it names itself, the outermost first.
     #[must_use]
-    pub fn through(&self) -> &'static [&'static str] {
+    pub fn through(&self) -> &'static [Through] {
         self.through
     }
 

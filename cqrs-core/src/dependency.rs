@@ -6,6 +6,8 @@ use std::fmt;
 use std::panic::Location;
 use std::sync::Arc;
 
+use crate::definition::Location as Place;
+
 /// The values that a builder was given, each as the `Arc<T>` that its type names.
 #[derive(Default)]
 pub(crate) struct Provided {
@@ -97,14 +99,14 @@ pub struct Resolver<'a> {
     provided: &'a Provided,
     argument: &'static str,
     /// The behavior whose argument it is, in place of the handler.
-    behavior: Option<&'static str>,
+    behavior: Option<(&'static str, Place)>,
     lookups: Vec<Lookup>,
 }
 
 /// A value that an argument needs.
 pub(crate) struct Lookup {
     /// The behavior that needs it, where it is not the handler itself.
-    pub(crate) behavior: Option<&'static str>,
+    pub(crate) behavior: Option<(&'static str, Place)>,
     /// The argument's type as it stands in the source.
     pub(crate) argument: &'static str,
     /// The type of the value: the argument itself, or what it is made from.
@@ -128,8 +130,12 @@ impl<'a> Resolver<'a> {
         D::resolve(self)
     }
 
-    /// What `resolve` looks for is needed by the behavior of this name.
-    pub(crate) fn through<T>(&mut self, behavior: &'static str, resolve: impl FnOnce(&mut Self) -> T) -> T {
+    /// What `resolve` looks for is needed by the behavior of this name and place.
+    pub(crate) fn through<T>(
+        &mut self,
+        behavior: (&'static str, Place),
+        resolve: impl FnOnce(&mut Self) -> T,
+    ) -> T {
         self.behavior = Some(behavior);
         let resolved = resolve(self);
         self.behavior = None;

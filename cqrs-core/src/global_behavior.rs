@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::any_next::{AnyNext, AnyOutcome};
 use crate::boxed::BoxFuture;
-use crate::definition::{Location, MessageDefinition};
-use crate::dependency::Resolver;
+use crate::definition::{Argument, Location, MessageDefinition};
+use crate::dependency::{Lookup, Provided, Resolver};
 use crate::handler::Mistaken;
 use crate::message::MessageKind;
 
@@ -46,6 +46,7 @@ pub struct BehaviorDefinition {
     order: i32,
     kinds: &'static [MessageKind],
     capability: Option<(TypeId, &'static str)>,
+    arguments: &'static [Argument],
     resolve: fn(&mut Resolver<'_>) -> Option<Arc<dyn GlobalBehavior>>,
 }
 
@@ -64,13 +65,19 @@ impl BehaviorDefinition {
         order: i32,
         kinds: &'static [MessageKind],
     ) -> Self {
-        Self { name, module, location, order, kinds, capability: None, resolve: resolve::<B> }
+        Self { name, module, location, order, kinds, capability: None, arguments: &[], resolve: resolve::<B> }
     }
 
     #[doc(hidden)]
     #[must_use]
     pub const fn with_capability<T: ?Sized + 'static>(self, written: &'static str) -> Self {
         Self { capability: Some((TypeId::of::<T>(), written)), ..self }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_arguments(self, arguments: &'static [Argument]) -> Self {
+        Self { arguments, ..self }
     }
 
     /// The function's name.
@@ -109,6 +116,12 @@ impl BehaviorDefinition {
         self.capability.map(|(_, written)| written)
     }
 
+    /// What it takes after the rest of the pipeline.
+    #[must_use]
+    pub fn arguments(&self) -> &'static [Argument] {
+        self.arguments
+    }
+
     /// Whether it sees this message.
     #[must_use]
     pub fn matches(&self, message: &MessageDefinition) -> bool {
@@ -118,6 +131,14 @@ impl BehaviorDefinition {
 
     pub(crate) fn resolve(&self, resolver: &mut Resolver<'_>) -> Option<Arc<dyn GlobalBehavior>> {
         (self.resolve)(resolver)
+    }
+
+    /// What it looks for, found or not.
+    pub(crate) fn lookups(&self) -> Vec<Lookup> {
+        let provided = Provided::default();
+        let mut resolver = Resolver::new(&provided);
+        self.resolve(&mut resolver);
+        resolver.into_lookups()
     }
 }
 

@@ -91,7 +91,7 @@ pub use by_name::ByName;
 pub use catalog::{Catalog, CatalogArgument, CatalogHandler, CatalogMessage, Explanation};
 pub use clock::{Clock, SystemClock};
 pub use context::Context;
-pub use definition::{Argument, HandlerDefinition, Location, MessageDefinition};
+pub use definition::{Argument, HandlerDefinition, Location, MessageDefinition, Through};
 pub use dependency::Dependencies;
 pub use detached_failure::{DetachedCause, DetachedFailure, HandlerPanic};
 pub use error::Error;

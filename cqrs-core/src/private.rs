@@ -11,7 +11,7 @@ pub use crate::call::{Call, Cause};
 pub use crate::capability::{Capability, IsCapability};
 pub use crate::contract::Contract;
 pub use crate::copying::{Cloning, NotCloning, NotPrinting, Printing};
-pub use crate::definition::{Argument, HandlerDefinition, Location, MessageDefinition};
+pub use crate::definition::{Argument, HandlerDefinition, Location, MessageDefinition, Through};
 pub use crate::dependency::{Dependencies, Resolver};
 pub use crate::detour::{Runs, detour};
 pub use crate::event_handlers::EventHandlers;

@@ -10,6 +10,7 @@ use futures_core::Stream;
 
 use crate::box_error::BoxError;
 use crate::context::Context;
+use crate::definition::{Argument, Location};
 use crate::dependency::Resolver;
 use crate::error::Error;
 use crate::handler::{Mistaken, Outcome};
@@ -92,14 +93,16 @@ pub trait Resolves<M, const PROVEN: bool> {
 /// What a behavior needs, for the handler that names it.
 #[doc(hidden)]
 pub fn resolve_behavior<B: StaticBehavior<M>, M>(resolver: &mut Resolver<'_>) -> Option<B::Resolved> {
-    resolver.through(B::NAME, B::Resolved::resolve)
+    resolver.through((B::NAME, B::LOCATION), B::Resolved::resolve)
 }
 
-/// How a behavior takes its message, whatever the message.
+/// What is known of a behavior whatever the message: how it takes it, and what the catalogue shows.
 #[doc(hidden)]
 pub trait HasForm: 'static {
     type Form;
     const NAME: &'static str;
+    const LOCATION: Location;
+    const ARGUMENTS: &'static [Argument] = &[];
 }
 
 /// `message: M, next: impl Next<M>`

@@ -50,6 +50,18 @@ impl Argument {
         format_ident!("__A{index}", span = self.span)
     }
 
+    /// The argument for those who read about it: `Argument::Shared("&Pool")`.
+    pub(crate) fn constant(&self, private: &TokenStream) -> TokenStream {
+        let written = &self.written;
+        let kind = match self.kind {
+            Kind::Shared => quote!(Shared),
+            Kind::Scoped => quote!(Scoped),
+            Kind::Value => quote!(Value),
+            Kind::Lent => quote!(Context),
+        };
+        quote!(#private::Argument::#kind(#written))
+    }
+
     /// The type for a place that has no lifetime to give it.
     pub(crate) fn stored(&self) -> TokenStream {
         with_lifetimes(self.ty.clone(), "static")

@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use cqrs::prelude::*;
 use cqrs::{
-    AnyNext, AnyOutcome, Error, MediatorBuilder, Message, Next, NextRef, NextStream, ProblemKind, Rejection,
-    RejectionKind, behaviors, handlers,
+    AnyNext, AnyOutcome, Error, MediatorBuilder, Message, MessageKind, Next, NextRef, NextStream,
+    ProblemKind, Rejection, RejectionKind, behaviors, handlers,
 };
 use expect_test::expect;
 use futures_util::{FutureExt, Stream, StreamExt};
@@ -586,6 +586,56 @@ async fn a_short_circuit_never_hides_a_missing_handler() {
     assert_eq!(error.as_rejected().unwrap().kind(), RejectionKind::NoHandler);
 }
 
+#[query(name = "behaviors.asked", returns = u32)]
+struct Asked;
+
+#[handler]
+fn asked(_: Asked) -> Result<u32, BoxError> {
+    Ok(1)
+}
+
+/// Would answer, refuse or end whatever asks.
+#[behavior(order = 1, on(queries, streams))]
+async fn hasty(mut next: AnyNext<'_>, log: &Log) -> AnyOutcome {
+    log.add("hasty");
+    if next.message().kind() == MessageKind::StreamQuery {
+        return next.answer(()).unwrap_or_else(|()| next.reject(BoxError::msg("not how a stream ends")));
+    }
+    next.answer(7_u32).unwrap_or_else(|_| next.reject(BoxError::msg("not a number")))
+}
+
+/// A mediator with `hasty` and these handlers.
+fn hastily(log: &Log, handlers: impl IntoIterator<Item = &'static cqrs::HandlerDefinition>) -> Mediator {
+    MediatorBuilder::empty()
+        .handlers(handlers)
+        .behaviors(behaviors![hasty])
+        .provide(log.clone())
+        .build()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_short_circuit_never_hides_a_missing_handler_of_a_query() {
+    let log = Log::default();
+    assert_eq!(hastily(&log, handlers![asked]).query(Asked).await.unwrap(), 7);
+    assert_eq!(log.take(), ["hasty"]);
+    let error = hastily(&log, handlers![numbers]).query(Asked).await.unwrap_err();
+    assert_eq!(error.as_rejected().unwrap().kind(), RejectionKind::NoHandler);
+    assert_eq!(log.take(), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_short_circuit_never_hides_a_missing_handler_of_a_stream() {
+    let log = Log::default();
+    let items: Vec<_> = hastily(&log, handlers![numbers]).stream(Numbers(3)).collect().await;
+    assert!(items.is_empty(), "{items:?}");
+    assert_eq!(log.take(), ["hasty"]);
+    let items: Vec<_> = hastily(&log, handlers![asked]).stream(Numbers(3)).collect().await;
+    let [Err(error)] = &items[..] else { panic!("{items:?}") };
+    assert_eq!(error.as_rejected().unwrap().kind(), RejectionKind::NoHandler);
+    assert_eq!(log.take(), [""; 0]);
+}
+
 // Commits.
 
 struct Ledger;
@@ -725,11 +775,12 @@ fn the_catalogue_shows_behaviors_in_their_order() {
         .behaviors(behaviors![second, audit, first, also_second])
         .catalog();
     expect![[r#"
-        behavior  command, event, streaming query  first (order -1)       tests/behavior/behaviors.rs:56
-        behavior  command                          audit (order 1)        tests/behavior/behaviors.rs:465  with dyn Audited
-        behavior  command, query                   second (order 2)       tests/behavior/behaviors.rs:48
-        behavior  command                          also_second (order 2)  tests/behavior/behaviors.rs:673
-          problem: two behaviors have the order 2: `second` (tests/behavior/behaviors.rs:48) and `also_second` (tests/behavior/behaviors.rs:673)
+        behavior  command, event, streaming query  first (order -1)       tests/behavior/behaviors.rs:56   &Log
+        behavior  command                          audit (order 1)        tests/behavior/behaviors.rs:465  with dyn Audited,
+                                                                                                           &Log
+        behavior  command, query                   second (order 2)       tests/behavior/behaviors.rs:48   &'a Log
+        behavior  command                          also_second (order 2)  tests/behavior/behaviors.rs:723
+          problem: two behaviors have the order 2: `second` (tests/behavior/behaviors.rs:48) and `also_second` (tests/behavior/behaviors.rs:723)
         command   behaviors.audited                pay                    tests/behavior/behaviors.rs:459  &Log
         command   behaviors.work                   work                   tests/behavior/behaviors.rs:68   through outer,
                                                                                                            through inner,
@@ -743,11 +794,13 @@ fn the_catalogue_shows_behaviors_in_their_order() {
           answers `u32`
           fails with `Broken`
         behavior `first`, order -1: tests/behavior/behaviors.rs:56
+          shared   `&Log`: the one that the builder was given
         behavior `second`, order 2: tests/behavior/behaviors.rs:48
-        behavior `also_second`, order 2: tests/behavior/behaviors.rs:673
+          shared   `&'a Log`: the one that the builder was given
+        behavior `also_second`, order 2: tests/behavior/behaviors.rs:723
         handler `work`: tests/behavior/behaviors.rs:68
-          through  `outer`
-          through  `inner`
+          through  `outer` (tests/behavior/behaviors.rs:32): `&Log`
+          through  `inner` (tests/behavior/behaviors.rs:40): `&Log`
           message  by value
           shared   `&Log`: the one that the builder was given
     "#]]
@@ -758,7 +811,169 @@ fn the_catalogue_shows_behaviors_in_their_order() {
         json["messages"][0]["behaviors"],
         serde_json::json!(["first", "audit", "second", "also_second"])
     );
-    assert_eq!(json["messages"][1]["handlers"][0]["through"], serde_json::json!(["outer", "inner"]));
+    let needed = "behavior::behaviors::Log";
+    let log = serde_json::json!([{ "kind": "shared", "type": "&Log", "needs": [needed] }]);
+    assert_eq!(json["behaviors"][1]["arguments"], log);
+    assert_eq!(json["behaviors"][3]["arguments"], serde_json::json!([]));
+    let work = &json["messages"][1]["handlers"][0];
+    let below = |lines: i64| work["line"].as_i64().unwrap() - lines;
+    let named = |name: &str, line: i64| serde_json::json!({ "name": name, "file": work["file"], "line": line, "arguments": log });
+    assert_eq!(work["through"], serde_json::json!([named("outer", below(36)), named("inner", below(28))]));
+}
+
+mod elsewhere {
+    use super::*;
+
+    pub(super) struct Clock;
+
+    pub(super) struct Log;
+
+    pub(super) struct Clerk;
+
+    impl FromContext for Clerk {
+        type Dependencies = Arc<Clock>;
+
+        async fn from_context(_: &Arc<Clock>, _: Context<'_>) -> Result<Self, BoxError> {
+            Ok(Self)
+        }
+    }
+
+    /// Has the name of another behavior, and an argument that is written as one of its.
+    #[behavior]
+    pub(super) async fn outer<M: Message + Sync>(
+        message: &M,
+        next: impl NextRef<M>,
+        _: Clerk,
+        _: &Log,
+    ) -> Result<M::Output, Error<M::Error>> {
+        next.run(message).await
+    }
+
+    #[behavior(order = 3, on(events, commands), capability = dyn Audited)]
+    pub(super) async fn audit(mut next: AnyNext<'_>, _: &Clock, _: Clerk, ctx: Context<'_>) -> AnyOutcome {
+        let _ = ctx;
+        next.run().await
+    }
+
+    #[command(name = "behaviors.elsewhere")]
+    pub(super) struct Far;
+
+    #[handler(through(super::outer, outer))]
+    pub(super) async fn far(_: &Far) -> Result<(), BoxError> {
+        Ok(())
+    }
+}
+
+#[test]
+fn the_catalogue_says_what_each_behavior_needs() {
+    let catalog = MediatorBuilder::empty()
+        .handlers(handlers![work, elsewhere::far, pay, react])
+        .behaviors(behaviors![elsewhere::audit, first])
+        .catalog();
+    expect![[r#"
+        behavior  command, event, streaming query  first (order -1)  tests/behavior/behaviors.rs:56   &Log
+        behavior  event, command                   audit (order 3)   tests/behavior/behaviors.rs:853  with dyn Audited,
+                                                                                                      &Clock, Clerk,
+                                                                                                      Context<'_>
+        command   behaviors.audited                pay               tests/behavior/behaviors.rs:459  &Log
+        command   behaviors.elsewhere              far               tests/behavior/behaviors.rs:862  through super::outer,
+                                                                                                      through outer
+        command   behaviors.work                   work              tests/behavior/behaviors.rs:68   through outer,
+                                                                                                      through inner,
+                                                                                                      &Log
+        event     behaviors.happened               react             tests/behavior/behaviors.rs:310  through noted,
+                                                                                                      &Log
+        4 messages, 4 handlers, 2 behaviors
+    "#]].assert_eq(&catalog.to_string());
+    expect![[r#"
+        command `behaviors.elsewhere`: behavior::behaviors::elsewhere::Far, tests/behavior/behaviors.rs:859
+          answers `()`
+          fails with `BoxError`
+        behavior `first`, order -1: tests/behavior/behaviors.rs:56
+          shared   `&Log`: the one that the builder was given
+        handler `far`: tests/behavior/behaviors.rs:862
+          through  `super::outer` (tests/behavior/behaviors.rs:32): `&Log`
+          through  `outer` (tests/behavior/behaviors.rs:843): `Clerk`, `&Log`
+          message  borrowed
+    "#]]
+    .assert_eq(&catalog.explain::<elsewhere::Far>().to_string());
+    expect![[r#"
+        flowchart LR
+          subgraph all_commands["commands"]
+            m0["command behaviors.audited"]
+            m1["command behaviors.elsewhere"]
+            m2["command behaviors.work"]
+          end
+          subgraph all_events["events"]
+            m3{{"event behaviors.happened"}}
+          end
+          m0 --> h0("pay")
+          h0 --> d0
+          m1 --> h1("far")
+          h1 -.->|"through"| b4
+          h1 -.->|"through"| b5
+          m2 --> h2("work")
+          h2 -.->|"through"| b4
+          h2 -.->|"through"| b2
+          h2 --> d0
+          m3 --> h3("react")
+          h3 -.->|"through"| b3
+          h3 --> d0
+          b0[["first"]]
+          b0 -.->|"around all, order -1"| all_commands
+          b0 -.->|"around all, order -1"| all_events
+          b0 --> d0
+          b1[["audit"]]
+          b1 -.->|"around those with dyn Audited, order 3"| all_commands
+          b1 -.->|"around those with dyn Audited, order 3"| all_events
+          b1 --> d1
+          b1 -->|"Clerk"| d1
+          b2[["inner"]]
+          b2 --> d0
+          b3[["noted"]]
+          b3 --> d0
+          b4[["outer (tests/behavior/behaviors.rs:32)"]]
+          b4 --> d0
+          b5[["outer (tests/behavior/behaviors.rs:843)"]]
+          b5 -->|"Clerk"| d1
+          b5 --> d2
+          d0[("behavior::behaviors::Log")]
+          d1[("Clock")]
+          d2[("behavior::behaviors::elsewhere::Log")]
+    "#]]
+    .assert_eq(&catalog.to_mermaid());
+    let [_, far, ..] = catalog.messages() else { panic!("{catalog}") };
+    let names: Vec<_> = far.handlers()[0].definition().through().iter().map(cqrs::Through::name).collect();
+    assert_eq!(names, ["super::outer", "outer"]);
+    let again = MediatorBuilder::empty()
+        .handlers(handlers![react, pay, elsewhere::far, work])
+        .behaviors(behaviors![first, elsewhere::audit])
+        .catalog();
+    assert_eq!(again.to_mermaid(), catalog.to_mermaid());
+}
+
+#[test]
+fn without_global_behaviors_the_diagram_has_no_boxes() {
+    let catalog = MediatorBuilder::empty().handlers(handlers![work, unit]).catalog();
+    expect![[r#"
+        flowchart LR
+          m0["command behaviors.unit"]
+          m0 --> h0("unit")
+          h0 -.->|"through"| b1
+          h0 -.->|"through"| b0
+          h0 --> d0
+          m1["command behaviors.work"]
+          m1 --> h1("work")
+          h1 -.->|"through"| b1
+          h1 -.->|"through"| b0
+          h1 --> d0
+          b0[["inner"]]
+          b0 --> d0
+          b1[["outer"]]
+          b1 --> d0
+          d0[("Log")]
+    "#]]
+    .assert_eq(&catalog.to_mermaid());
 }
 
 macro_rules! crowd {

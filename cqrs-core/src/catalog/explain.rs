@@ -57,6 +57,7 @@ impl fmt::Display for Explanation {
         for behavior in behaviors {
             let (name, order, place) = (behavior.name(), behavior.order(), behavior.location());
             writeln!(f, "behavior `{name}`, order {order}: {place}")?;
+            explain_arguments(f, &CatalogArgument::of(behavior))?;
         }
         if handlers.is_empty() {
             writeln!(f, "no handler")?;
@@ -81,7 +82,7 @@ fn way(publishing: Publishing) -> String {
 }
 
 fn explain(f: &mut fmt::Formatter<'_>, handler: &CatalogHandler) -> fmt::Result {
-    let CatalogHandler { definition, arguments } = handler;
+    let CatalogHandler { definition, arguments, .. } = handler;
     write!(f, "handler `{}`: {}", definition.name(), definition.location())?;
     match definition.order() {
         0 => writeln!(f)?,
@@ -91,11 +92,19 @@ fn explain(f: &mut fmt::Formatter<'_>, handler: &CatalogHandler) -> fmt::Result 
         writeln!(f, "  after    `{}`: {}", other.name(), other.location())?;
     }
     for behavior in definition.through() {
-        writeln!(f, "  through  `{behavior}`")?;
+        write!(f, "  through  `{}` ({})", behavior.name(), behavior.location())?;
+        for (index, argument) in behavior.arguments().iter().enumerate() {
+            write!(f, "{} `{}`", if index == 0 { ":" } else { "," }, argument.written())?;
+        }
+        writeln!(f)?;
     }
     let borrowed = if definition.borrows_message() { "borrowed" } else { "by value" };
     writeln!(f, "  message  {borrowed}")?;
-    // In the order in which they come into being.
+    explain_arguments(f, arguments)
+}
+
+/// In the order in which they come into being.
+fn explain_arguments(f: &mut fmt::Formatter<'_>, arguments: &[CatalogArgument]) -> fmt::Result {
     let mut arguments: Vec<&CatalogArgument> = arguments.iter().collect();
     arguments.sort_by_key(|argument| match argument.argument {
         Argument::Shared(_) => 0,

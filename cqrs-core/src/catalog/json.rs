@@ -4,14 +4,15 @@ use std::fmt::{self, Write as _};
 
 use super::{Catalog, CatalogArgument, CatalogHandler, CatalogMessage};
 use crate::build_error::Problem;
-use crate::definition::Argument;
+use crate::definition::{Argument, Through};
 use crate::global_behavior::BehaviorDefinition;
 use crate::message::MessageKind;
 use crate::publishing::Publishing;
 
 impl Catalog {
-    /// The catalogue as one JSON object, for tools: `messages`, each with the `behaviors` before it and its `handlers`, each
-    /// with its `arguments`; all global `behaviors`; and `problems`. A later version may add fields.
+    /// The catalogue as one JSON object, for tools: `messages`, each with the names of the `behaviors` before it and its
+    /// `handlers`, each with its `arguments` and the behaviors that it goes `through`; all global `behaviors`; and
+    /// `problems`. A later version may add fields.
     #[must_use]
     pub fn to_json(&self) -> String {
         let messages = self.messages.iter().map(message).collect();
@@ -45,6 +46,7 @@ fn behavior(it: &BehaviorDefinition) -> Json {
         ("order", Json::Number(it.order().into())),
         ("on", Json::List(it.kinds().iter().map(|of| kind(*of)).collect())),
         ("capability", it.capability().map_or(Json::Null, Json::text)),
+        ("arguments", Json::List(CatalogArgument::of(it).iter().map(argument).collect())),
     ])
 }
 
@@ -80,7 +82,7 @@ fn publish(publishing: Publishing) -> Json {
 }
 
 fn handler(handler: &CatalogHandler) -> Json {
-    let CatalogHandler { definition: it, arguments } = handler;
+    let CatalogHandler { definition: it, arguments, through: behaviors } = handler;
     Json::Object(vec![
         ("name", Json::text(it.name())),
         ("module", Json::text(it.module())),
@@ -90,7 +92,17 @@ fn handler(handler: &CatalogHandler) -> Json {
         ("after", Json::List(it.after().iter().map(|other| Json::text(other.name())).collect())),
         ("borrows_message", Json::Bool(it.borrows_message())),
         ("arguments", Json::List(arguments.iter().map(argument).collect())),
-        ("through", Json::texts(it.through())),
+        ("through", Json::List(behaviors.iter().map(|(of, arguments)| through(of, arguments)).collect())),
+    ])
+}
+
+/// A behavior that a handler names.
+fn through(it: &Through, arguments: &[CatalogArgument]) -> Json {
+    Json::Object(vec![
+        ("name", Json::text(it.name())),
+        ("file", Json::text(it.location().file)),
+        ("line", Json::Number(it.location().line.into())),
+        ("arguments", Json::List(arguments.iter().map(argument).collect())),
     ])
 }
 

@@ -10,7 +10,8 @@ use std::ptr;
 pub use self::explain::Explanation;
 use crate::build_error::{BuildError, Problem};
 use crate::builder::{Assembly, MediatorBuilder};
-use crate::definition::{Argument, HandlerDefinition, MessageDefinition};
+use crate::definition::{Argument, HandlerDefinition, MessageDefinition, Through};
+use crate::dependency::Lookup;
 use crate::global_behavior::BehaviorDefinition;
 use crate::mediator::Mediator;
 use crate::message::Message;
@@ -49,9 +50,11 @@ pub struct CatalogMessage {
 pub struct CatalogHandler {
     definition: &'static HandlerDefinition,
     arguments: Vec<CatalogArgument>,
+    /// The behaviors that it names, with their arguments.
+    through: Vec<(Through, Vec<CatalogArgument>)>,
 }
 
-/// An argument of a handler in the [`Catalog`].
+/// An argument of a handler or a behavior in the [`Catalog`].
 #[derive(Clone, Debug)]
 pub struct CatalogArgument {
     argument: Argument,
@@ -181,17 +184,17 @@ impl CatalogMessage {
 impl CatalogHandler {
     fn new(definition: &'static HandlerDefinition) -> Self {
         let lookups = Assembly::lookups(definition);
-        let arguments = definition.arguments().iter().map(|&argument| {
-            let own = lookups
-                .iter()
-                .filter(|lookup| lookup.behavior.is_none() && lookup.argument == argument.written());
-            let mut needs: Vec<&'static str> = own.map(|lookup| lookup.needed).collect();
-            // Of two arguments of one type, each finds the lookups of both.
-            needs.sort_unstable();
-            needs.dedup();
-            CatalogArgument { argument, needs }
+        let (own, of_behaviors): (Vec<_>, Vec<_>) =
+            lookups.into_iter().partition(|lookup| lookup.behavior.is_none());
+        let through = definition.through().iter().map(|&behavior| {
+            let own = of_behaviors.iter().filter(|lookup| lookup.behavior == Some(behavior.identity()));
+            (behavior, CatalogArgument::all(behavior.arguments(), own))
         });
-        Self { definition, arguments: arguments.collect() }
+        Self {
+            definition,
+            arguments: CatalogArgument::all(definition.arguments(), own.iter()),
+            through: through.collect(),
+        }
     }
 
     /// Its name and place, its order and its behaviors.
@@ -208,6 +211,24 @@ impl CatalogHandler {
 }
 
 impl CatalogArgument {
+    /// Arguments with what was looked up for them.
+    fn all<'a>(arguments: &[Argument], lookups: impl Iterator<Item = &'a Lookup> + Clone) -> Vec<Self> {
+        let all = arguments.iter().map(|&argument| {
+            let own = lookups.clone().filter(|lookup| lookup.argument == argument.written());
+            let mut needs: Vec<&'static str> = own.map(|lookup| lookup.needed).collect();
+            // Of two arguments of one type, each finds the lookups of both.
+            needs.sort_unstable();
+            needs.dedup();
+            Self { argument, needs }
+        });
+        all.collect()
+    }
+
+    /// The arguments of a global behavior.
+    fn of(behavior: &BehaviorDefinition) -> Vec<Self> {
+        Self::all(behavior.arguments(), behavior.lookups().iter())
+    }
+
     /// Its kind, and its type as it is written.
     #[must_use]
     pub fn argument(&self) -> Argument {

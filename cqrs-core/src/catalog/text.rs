@@ -59,6 +59,8 @@ impl fmt::Display for Catalog {
 fn behavior<'a>(definition: &BehaviorDefinition, problems: &'a [Problem]) -> Line<'a> {
     let kinds: Vec<String> = definition.kinds().iter().map(ToString::to_string).collect();
     let place = definition.location();
+    let capability = definition.capability().map(|capability| format!("with {capability}"));
+    let arguments = definition.arguments().iter().map(|argument| argument.written().to_owned());
     let own = |problem: &&Problem| (problem.item(), problem.location()) == (definition.name(), Some(place));
     Line {
         columns: [
@@ -67,11 +69,7 @@ fn behavior<'a>(definition: &BehaviorDefinition, problems: &'a [Problem]) -> Lin
             format!("{} (order {})", definition.name(), definition.order()),
             place.to_string(),
         ],
-        arguments: definition
-            .capability()
-            .map(|capability| format!("with {capability}"))
-            .into_iter()
-            .collect(),
+        arguments: capability.into_iter().chain(arguments).collect(),
         problems: problems.iter().filter(own).collect(),
     }
 }
@@ -113,7 +111,7 @@ fn name(handler: &CatalogHandler) -> String {
 
 fn arguments(handler: &CatalogHandler) -> Vec<String> {
     let arguments = handler.arguments.iter().map(|argument| argument.argument.written().to_owned());
-    let through = handler.definition.through().iter().map(|behavior| format!("through {behavior}"));
+    let through = handler.definition.through().iter().map(|behavior| format!("through {}", behavior.name()));
     through.chain(arguments).collect()
 }
 

@@ -25,7 +25,7 @@
 //!         }
 //!         &BehaviorDefinition::new::<<__Key as Keeps<{ __PROVEN }>>::Handler>(
 //!             "audit", module_path!(), Location::new(..), 10, &[MessageKind::Command, ..],
-//!         )
+//!         ).with_arguments(&[Argument::Shared("&AuditLog")])
 //!     };
 //!     __CQRS_DEFINITION
 //! };
@@ -35,7 +35,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use super::expand_static::{Promises, field, kept, passed, resolve};
+use super::expand_static::{Promises, arguments, field, kept, passed, resolve};
 use super::model::{Behavior, Global, Head};
 use crate::argument::Kind;
 use crate::tokens::{at, location, text};
@@ -57,6 +57,7 @@ pub(super) fn behavior(behavior: &Behavior, global: &Global) -> TokenStream {
         let written = text(ty);
         quote!(.with_capability::<#ty>(#written))
     });
+    let arguments = arguments(behavior).map(|arguments| quote!(.with_arguments(#arguments)));
     constant(
         &behavior.head,
         &quote! {
@@ -88,6 +89,7 @@ pub(super) fn behavior(behavior: &Behavior, global: &Global) -> TokenStream {
                     &[#(#private::MessageKind::#kinds),*],
                 )
                 #capability
+                #arguments
             };
             __CQRS_DEFINITION
         },

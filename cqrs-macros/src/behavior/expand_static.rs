@@ -10,7 +10,12 @@
 //! ```text
 //! pub enum authorize {}                                  // the function's name, as a type: `through(authorize)`
 //! pub const __cqrs_authorize: NamedBehavior = {          // what `behaviors![]` finds, and refuses
-//!     impl HasForm for authorize { type Form = ByValue; const NAME: &'static str = "authorize"; }
+//!     impl HasForm for authorize {
+//!         type Form = ByValue;
+//!         const NAME: &'static str = "authorize";
+//!         const LOCATION: Location = Location::new(..);
+//!         const ARGUMENTS: &'static [Argument] = &[Argument::Shared("&Policy"), Argument::Value("CurrentUser")];
+//!     }
 //!     type __A0 = Policy; type __A1 = CurrentUser;
 //!     const __PROVEN: bool = { is_shared::<__A0>(); is_value::<__A1>(); true };
 //!     pub struct __Resolved<M: Message + Authorize> where {bounds} {   // its dependencies, resolved once
@@ -45,7 +50,7 @@ use syn::GenericParam;
 
 use super::model::{Behavior, Form, Head, Named};
 use crate::argument::{Argument, Kind, assumed_shared, for_any_lifetime, promise, shared};
-use crate::tokens::{at, has_word};
+use crate::tokens::{at, has_word, location};
 
 pub(super) fn behavior(behavior: &Behavior, named: &Named) -> TokenStream {
     let Head { private, ident, .. } = &behavior.head;
@@ -55,8 +60,8 @@ pub(super) fn behavior(behavior: &Behavior, named: &Named) -> TokenStream {
         Form::Ref => quote!(ByRef),
         Form::Stream => quote!(ByStream),
     };
-    let has_form = has_form(&behavior.head, &quote!(#private::#form));
-    let (parameters, arguments, _) = generics.split_for_impl();
+    let has_form = has_form(&behavior.head, &quote!(#private::#form), arguments(behavior));
+    let (parameters, of_type, _) = generics.split_for_impl();
     let promises = Promises::of(behavior, generics.params.iter());
     let (types, proven) = (&promises.types, &promises.proven);
     let assumed = promises.assumed(generics.where_clause.as_ref());
@@ -83,7 +88,7 @@ pub(super) fn behavior(behavior: &Behavior, named: &Named) -> TokenStream {
             #[automatically_derived]
             #[allow(private_bounds)]
             impl #parameters #private::Resolves<#message, true> for #ident #assumed {
-                type Resolved = __Resolved #arguments;
+                type Resolved = __Resolved #of_type;
             }
 
             #[automatically_derived]
@@ -92,7 +97,7 @@ pub(super) fn behavior(behavior: &Behavior, named: &Named) -> TokenStream {
             }
 
             #[automatically_derived]
-            impl #parameters #private::ResolvedBehavior<#message> for __Resolved #arguments #assumed {
+            impl #parameters #private::ResolvedBehavior<#message> for __Resolved #of_type #assumed {
                 #resolve
                 #run
             }
@@ -104,7 +109,8 @@ pub(super) fn behavior(behavior: &Behavior, named: &Named) -> TokenStream {
 /// handlers name it.
 pub(super) fn fallback(head: &Head, errors: &TokenStream) -> TokenStream {
     let Head { private, ident, .. } = head;
-    let has_form = has_form(head, &quote!(<#private::Mistaken as #private::Itself<{ __UNMISTAKEN }>>::This));
+    let form = quote!(<#private::Mistaken as #private::Itself<{ __UNMISTAKEN }>>::This);
+    let has_form = has_form(head, &form, None);
     constant(
         head,
         &quote! {
@@ -150,15 +156,27 @@ fn constant(head: &Head, body: &TokenStream) -> TokenStream {
 }
 
 /// What is known of the behavior whatever the message.
-fn has_form(head: &Head, form: &TokenStream) -> TokenStream {
+fn has_form(head: &Head, form: &TokenStream, arguments: Option<TokenStream>) -> TokenStream {
     let Head { private, ident, name, .. } = head;
+    let location = location(private, ident.span());
+    let arguments =
+        arguments.map(|arguments| quote!(const ARGUMENTS: &'static [#private::Argument] = #arguments;));
     quote! {
         #[automatically_derived]
         impl #private::HasForm for #ident {
             type Form = #form;
             const NAME: &'static str = #name;
+            const LOCATION: #private::Location = #location;
+            #arguments
         }
     }
+}
+
+/// What the behavior takes after its first arguments, for those who read about it.
+pub(super) fn arguments(behavior: &Behavior) -> Option<TokenStream> {
+    let Behavior { head: Head { private, .. }, arguments, .. } = behavior;
+    let constants = arguments.iter().map(|argument| argument.constant(private));
+    (!arguments.is_empty()).then(|| quote!(&[#(#constants),*]))
 }
 
 /// What the arguments need.

@@ -253,10 +253,7 @@ pub(super) fn definition(handler: &Handler, concrete: &TokenStream) -> TokenStre
     let order = order.map(|(order, _)| quote!(.with_order(#order)));
     let after = after.as_ref().map(|(handlers, _)| quote!(.with_after(|| &[#(#handlers),*])));
     let arguments = arguments(handler);
-    let through = (!handler.through.is_empty()).then(|| {
-        let names = handler.through.iter().map(text);
-        quote!(.with_through(&[#(#names),*]))
-    });
+    let through = through::constants(handler);
     quote_spanned! {*message_span=>
         &#private::HandlerDefinition::#constructor(#name, ::core::module_path!(), #location)
             #order #after #arguments #through
@@ -270,15 +267,7 @@ fn arguments(handler: &Handler) -> Option<TokenStream> {
         let written = format!("&{}", text(self_ty));
         quote!(#private::Argument::Shared(#written),)
     });
-    let others = arguments.iter().map(|Argument { kind, written, .. }| {
-        let kind = match kind {
-            Kind::Shared => quote!(Shared),
-            Kind::Scoped => quote!(Scoped),
-            Kind::Value => quote!(Value),
-            Kind::Lent => quote!(Context),
-        };
-        quote!(#private::Argument::#kind(#written))
-    });
+    let others = arguments.iter().map(|argument| argument.constant(private));
     let takes_more = *by_ref || *takes_self || !arguments.is_empty();
     takes_more.then(|| quote!(.with_arguments(#by_ref, &[#service #(#others),*])))
 }

@@ -36,6 +36,15 @@ fn event_handler() {
 }
 
 #[test]
+fn through_behaviors() {
+    check(
+        "through(authorize, behaviors::timeout)",
+        "async fn charge(cmd: Charge) -> Result<u64, ChargeError> { Ok(0) }",
+        &expect_file!["snapshots/through_behaviors.rs"],
+    );
+}
+
+#[test]
 fn stream_handler() {
     check(
         "",

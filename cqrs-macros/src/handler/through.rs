@@ -37,7 +37,7 @@ use super::body::{
 };
 use super::expand::this;
 use super::model::Handler;
-use crate::tokens::at;
+use crate::tokens::{at, text};
 
 /// What is kept for the behaviors: the field, and the name of the behavior's type.
 pub(super) fn behaviors(handler: &Handler) -> impl DoubleEndedIterator<Item = (Ident, Ident)> {
@@ -87,6 +87,15 @@ pub(super) fn proven(handler: &Handler) -> (TokenStream, TokenStream) {
         quote!(#there::is_placed::<#found, #message, #rest>();)
     });
     (quote!(#(#are)*), quote!(#(#placed)*))
+}
+
+/// The behaviors for those who read about them.
+pub(super) fn constants(handler: &Handler) -> Option<TokenStream> {
+    let constants = handler.through.iter().zip(behaviors(handler)).map(|(path, (_, name))| {
+        let (written, there) = (text(path), at(name.span(), &handler.private));
+        quote_spanned!(name.span()=> #there::Through::of::<#name>(#written))
+    });
+    (!handler.through.is_empty()).then(|| quote!(.with_through(&[#(#constants),*])))
 }
 
 /// What is left when all behaviors have run: the trait, and its method.

@@ -15,6 +15,13 @@ const __cqrs_count: ::cqrs::__private0::NamedBehavior = {
     impl ::cqrs::__private0::HasForm for count {
         type Form = ::cqrs::__private0::ByStream;
         const NAME: &'static str = "count";
+        const LOCATION: ::cqrs::__private0::Location = ::cqrs::__private0::Location::new(
+            "<parsed string 2>",
+            1u32,
+        );
+        const ARGUMENTS: &'static [::cqrs::__private0::Argument] = &[
+            ::cqrs::__private0::Argument::Context("Context<'_>"),
+        ];
     }
     const __PROVEN: bool = { true };
     #[allow(missing_debug_implementations, private_bounds)]

@@ -91,6 +91,12 @@ pub const __cqrs_audit: &::cqrs::__private0::BehaviorDefinition = {
                 ],
             )
             .with_capability::<dyn Audited>("dyn Audited")
+            .with_arguments(
+                &[
+                    ::cqrs::__private0::Argument::Shared("&AuditLog"),
+                    ::cqrs::__private0::Argument::Value("CurrentUser"),
+                ],
+            )
     };
     __CQRS_DEFINITION
 };

@@ -16,6 +16,14 @@ pub const __cqrs_authorize: ::cqrs::__private0::NamedBehavior = {
     impl ::cqrs::__private0::HasForm for authorize {
         type Form = ::cqrs::__private0::ByValue;
         const NAME: &'static str = "authorize";
+        const LOCATION: ::cqrs::__private0::Location = ::cqrs::__private0::Location::new(
+            "<parsed string 2>",
+            1u32,
+        );
+        const ARGUMENTS: &'static [::cqrs::__private0::Argument] = &[
+            ::cqrs::__private0::Argument::Shared("&Policy"),
+            ::cqrs::__private0::Argument::Value("CurrentUser"),
+        ];
     }
     type __A0 = Policy;
     type __A1 = CurrentUser;

@@ -49,6 +49,20 @@ async fn a_contract_is_handled_by_value_by_reference_and_by_a_method() {
 }
 
 #[tokio::test]
+async fn behaviors_run_in_front_of_a_contract_by_value_and_by_reference() {
+    let (mediator, journal) = mediator("Ann");
+    assert_eq!(mediator.send(PlaceOrder { article: " apple\n".to_owned() }).await.unwrap(), 25);
+    let before = journal.entries();
+    let error = mediator.send(CancelOrder { id: 1_001 }).await.unwrap_err();
+    let rejection = error.as_rejected().unwrap();
+    assert_eq!((rejection.kind(), rejection.message()), (RejectionKind::Refused, "orders.cancel"));
+    assert_eq!(rejection.source().unwrap().to_string(), "no order has that number");
+    assert_eq!(journal.entries(), before);
+    mediator.send(CancelOrder { id: 1_000 }).await.unwrap();
+    assert_eq!(journal.entries().last().unwrap(), "Ann cancels 1000");
+}
+
+#[tokio::test]
 async fn a_contract_streams_its_items_and_the_error_that_ends_them() {
     let (mediator, _) = mediator("Ann");
     let items: Vec<_> = mediator.stream(ExportOrders { good: 2 }).collect().await;

@@ -8,10 +8,30 @@ use contract_api::{
     CancelOrder, ExportOrders, GetOrder, Journal, OrderPlaced, PlaceOrder, PlaceOrderError, PriceList,
 };
 use cqrs::prelude::*;
+use cqrs::{Error, NextRef, Rejection};
 use futures_util::{Stream, StreamExt, stream};
 
+/// In front of a contract, by value: what it changes, the handler sees.
+#[behavior]
+pub async fn trimmed(
+    mut message: PlaceOrder,
+    next: impl Next<PlaceOrder>,
+) -> Result<u64, Error<PlaceOrderError>> {
+    message.article = message.article.trim().to_owned();
+    next.run(message).await
+}
+
+/// In front of a contract, by reference.
+#[behavior]
+pub async fn numbered(message: &CancelOrder, next: impl NextRef<CancelOrder>) -> Result<(), Error<BoxError>> {
+    if message.id > 1_000 {
+        return Err(Rejection::refused::<CancelOrder>(BoxError::msg("no order has that number")).into());
+    }
+    next.run(message).await
+}
+
 /// By value, with a shared dependency behind a trait.
-#[handler(contract)]
+#[handler(contract, through(trimmed))]
 pub async fn place(
     command: PlaceOrder,
     prices: &dyn PriceList,
@@ -26,7 +46,7 @@ pub async fn place(
 }
 
 /// By reference, with a value that the call carries, or does not.
-#[handler(contract)]
+#[handler(contract, through(numbered))]
 pub async fn cancel(command: &CancelOrder, clerk: Clerk, journal: &Journal) -> Result<(), BoxError> {
     if command.id == 0 {
         return Err(BoxError::msg("there is no order 0"));
