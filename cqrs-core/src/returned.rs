@@ -1,7 +1,5 @@
 //! What a handler returns, against what its message declares.
 
-use std::future::Future;
-
 use crate::box_error::{BoxError, HandlerError};
 use crate::error::Error;
 use crate::handler::Outcome;
@@ -74,8 +72,8 @@ impl<E: Into<Box<dyn std::error::Error + Send + Sync>>> IntoHandlerError<BoxErro
     }
 }
 
-/// What a behavior returns, as it is passed on. `By` is its future or its stream, which nobody can name: else the compiler
-/// would propose to add this as a bound, where the type depends on `M`. The last parameter is there to be printed.
+/// What a behavior returns, as it is passed on. `By` is a type that nobody can name, a closure's or a stream's: else the
+/// compiler would propose to add this as a bound, where the type depends on `M`. The last parameter is there to be printed.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "this behavior returns `{Self}`, but the rest of the pipeline returns `{Declared}`",
@@ -102,15 +100,14 @@ where
     }
 }
 
-/// How what a behavior's future returns becomes the outcome.
+/// What a behavior's future has returned, as the outcome.
 #[doc(hidden)]
-#[must_use]
 #[inline]
-pub fn outcome<M: Message, F>(_: &F) -> fn(F::Output) -> Outcome<M>
+pub fn outcome<M: Message, By, R>(_: By, returned: R) -> Outcome<M>
 where
-    F: Future<Output: PassedOn<F, M, Outcome<M>>>,
+    R: PassedOn<By, M, Outcome<M>>,
 {
-    PassedOn::into_outcome
+    returned.into_outcome()
 }
 
 #[doc(hidden)]

@@ -32,9 +32,8 @@
 //!         fn run<'a, N: Next<M> + 'a>(&'a self, message: M, next: N, context: Context<'a>) -> impl Future<..> {
 //!             async move {
 //!                 let a1 = extract::<__A1, M>("CurrentUser", &self.a1, context).await?;
-//!                 let returned = authorize(message, next, &*self.a0, a1);
-//!                 let outcome = outcome::<M, _>(&returned);
-//!                 outcome(returned.await)
+//!                 let returned = authorize(message, next, &*self.a0, a1).await;
+//!                 outcome::<M, _, _>(|| (), returned)
 //!             }
 //!         }
 //!     }
@@ -343,12 +342,13 @@ fn run(behavior: &Behavior, promises: &Promises, named: &Named) -> TokenStream {
     let returning = at(*return_span, private);
     let message_returned = at(*return_span, message);
     let body = if answer == "Future" {
-        let outcome = quote_spanned!(*return_span=> #returning::outcome::<#message_returned, _>(&#returned));
+        let outcome =
+            quote_spanned!(*return_span=> #returning::outcome::<#message_returned, _, _>(|| (), #returned));
+        // Awaited where it is made: a future in a variable would be moved once more, with all that it nests.
         let body = quote! {
             #(#extract)*
-            let #returned = #call;
-            let __outcome = #outcome;
-            __outcome(#returned.await)
+            let #returned = #call.await;
+            #outcome
         };
         quote_spanned!(span=> async move { #body })
     } else {

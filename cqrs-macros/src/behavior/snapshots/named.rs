@@ -97,9 +97,8 @@ pub const __cqrs_authorize: ::cqrs::__private0::NamedBehavior = {
                     M,
                 >("CurrentUser", &self.a1, __context)
                     .await?;
-                let __returned = authorize(__message, __next, &*self.a0, a1);
-                let __outcome = ::cqrs::__private0::outcome::<M, _>(&__returned);
-                __outcome(__returned.await)
+                let __returned = authorize(__message, __next, &*self.a0, a1).await;
+                ::cqrs::__private0::outcome::<M, _, _>(|| (), __returned)
             }
         }
     }
