@@ -135,6 +135,14 @@ impl<M: Message, H: Handles<M>> Runs<M> for ByStream<H> {
     }
 }
 
+fn any<M: Message>(message: Option<&M>) -> Option<&dyn Any> {
+    Some(message?)
+}
+
+fn any_mut<M: Message>(message: Option<&mut M>) -> Option<&mut dyn Any> {
+    Some(message?)
+}
+
 /// A message that is answered once.
 struct Answered<'a, M: Message> {
     message: Option<M>,
@@ -144,17 +152,11 @@ struct Answered<'a, M: Message> {
 
 impl<M: Message> Erased for Answered<'_, M> {
     fn message(&self) -> Option<&dyn Any> {
-        match &self.message {
-            Some(message) => Some(message),
-            None => None,
-        }
+        any(self.message.as_ref())
     }
 
     fn message_mut(&mut self) -> Option<&mut dyn Any> {
-        match &mut self.message {
-            Some(message) => Some(message),
-            None => None,
-        }
+        any_mut(self.message.as_mut())
     }
 
     fn can_repeat(&self) -> bool {
@@ -202,17 +204,11 @@ struct Streamed<'a, M: Message> {
 
 impl<M: Message> Erased for Streamed<'_, M> {
     fn message(&self) -> Option<&dyn Any> {
-        match &self.message {
-            Some(message) => Some(message),
-            None => None,
-        }
+        any(self.message.as_ref())
     }
 
     fn message_mut(&mut self) -> Option<&mut dyn Any> {
-        match &mut self.message {
-            Some(message) => Some(message),
-            None => None,
-        }
+        any_mut(self.message.as_mut())
     }
 
     fn can_repeat(&self) -> bool {
