@@ -114,14 +114,8 @@ impl<'a> Call<'a> {
     }
 
     /// The call of one handler of an event: the event's ids, and what is added to it is its own.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn handler_of(event: Context<'a>) -> Self {
-        let event = event.call();
-        // The handler's call, where it was made before.
-        let is_handler = matches!(event.real().cause, Cause::Event(_));
-        let cause = if is_handler { Cause::Same(event) } else { Cause::Event(event) };
-        Self::with(cause, event.message, OnceLock::new())
+    pub(crate) fn handler_of(event: &'a Call<'a>) -> Self {
+        Self::with(Cause::Event(event), event.message, OnceLock::new())
     }
 
     #[inline]

@@ -4,6 +4,8 @@ use std::any::Any;
 use std::fmt;
 use std::panic::resume_unwind;
 
+use futures_util::stream::{FuturesOrdered, StreamExt};
+
 use crate::any_next::{AnyNext, AnySlot, Each, Erased, Slot, SlotOf};
 use crate::box_error::{BoxError, HandlerError};
 use crate::boxed::BoxFuture;
@@ -14,7 +16,6 @@ use crate::detached_failure::{DetachedCause, HandlerPanic};
 use crate::detached_queue::Queue;
 use crate::global_behavior::Stage;
 use crate::handler::{Handles, HandlesRef, Outcome};
-use crate::join::join_all;
 use crate::message::{Event, Message};
 use crate::publish_error::{HandlerFailure, PublishError};
 use crate::publishing::Publishing;
@@ -93,9 +94,10 @@ impl<E: Event> EventHandlers<E> {
 
     /// All of them on this task. A panic waits until each is done, so that none is dropped for another's mistake.
     async fn together(&self, event: &E, context: Context<'_>) -> Result<(), PublishError> {
-        let outcomes = join_all(self.handlers.iter().map(|handler| catch(handler.run(event, context))));
+        let running: FuturesOrdered<_> =
+            self.handlers.iter().map(|handler| catch(handler.run(event, context))).collect();
         let mut failures = Vec::new();
-        for outcome in outcomes.await {
+        for outcome in running.collect::<Vec<_>>().await {
             match outcome {
                 Ok(Ok(())) => {}
                 Ok(Err(failure)) => failures.push(failure),
@@ -144,7 +146,7 @@ impl<E: Event> EventHandlers<E> {
 impl<E: Event> EventHandler<E> {
     /// In a call of its own, so that what one handler adds to it, and what is noted of it, is not there for the next.
     async fn run(&self, event: &E, context: Context<'_>) -> Result<(), HandlerFailure> {
-        let call = Call::handler_of(context);
+        let call = Call::handler_of(context.call());
         self.react(event, call.context()).await.map(drop).map_err(|error| {
             let error = error.map_handler(|error| BoxError::from_inner(error.into_boxed()));
             HandlerFailure { definition: self.definition, error }

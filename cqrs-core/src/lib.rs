@@ -40,7 +40,6 @@ mod global_behavior;
 mod handler;
 mod handler_order;
 mod handler_stream;
-mod join;
 #[cfg(feature = "json")]
 mod json;
 #[cfg(feature = "json")]

@@ -12,7 +12,6 @@ use crate::box_error::BoxError;
 use crate::context::Context;
 use crate::definition::{Argument, Location};
 use crate::dependency::Resolver;
-use crate::error::Error;
 use crate::handler::{Mistaken, Outcome};
 use crate::handler_stream::Rejected;
 use crate::message::{Message, kind};
@@ -48,7 +47,7 @@ pub trait ResolvedBehavior<M>: Sized + Send + Sync + 'static {
         M: Message,
     {
         let _ = (message, next, context);
-        ready(Err(other_form::<M>()))
+        ready(Err(other_form::<M>().into()))
     }
 
     fn run_ref<'a, N: NextRef<M> + 'a>(
@@ -61,7 +60,7 @@ pub trait ResolvedBehavior<M>: Sized + Send + Sync + 'static {
         M: Message,
     {
         let _ = (message, next, context);
-        ready(Err(other_form::<M>()))
+        ready(Err(other_form::<M>().into()))
     }
 
     fn run_stream<'a, N: NextStream<M> + 'a>(
@@ -74,14 +73,13 @@ pub trait ResolvedBehavior<M>: Sized + Send + Sync + 'static {
         M: Message,
     {
         let _ = (message, next, context);
-        Rejected::<M>::new(Rejection::no_handler(M::NAME))
+        Rejected::<M>::new(other_form::<M>())
     }
 }
 
 /// No behavior is entered by a method that it does not have.
-fn other_form<M: Message>() -> Error<M::Error> {
+fn other_form<M: Message>() -> Rejection {
     Rejection::refusal(M::NAME, BoxError::msg("a behavior was entered in a form that it does not have"))
-        .into()
 }
 
 /// Leads to a behavior with its dependencies, where the promises of its arguments are proven.
@@ -382,7 +380,7 @@ macro_rules! passed_by_value {
             where
                 N: 'a,
             {
-                ready(Err(other_form::<M>()))
+                ready(Err(other_form::<M>().into()))
             }
         }
     )*};
@@ -395,7 +393,7 @@ impl<M: Message, N: NextRef<M>> Passes<M, N> for kind::Event {
     where
         N: 'a,
     {
-        ready(Err(other_form::<M>()))
+        ready(Err(other_form::<M>().into()))
     }
 
     #[inline]

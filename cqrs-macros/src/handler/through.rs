@@ -162,18 +162,11 @@ pub(super) fn handle_through(handler: &Handler) -> (TokenStream, TokenStream) {
 }
 
 pub(super) fn handle_ref_through(handler: &Handler) -> (TokenStream, TokenStream) {
-    let Handler { private, .. } = handler;
     let pipeline = pipeline(handler);
     let kind = passing(handler);
     let run = quote_spanned!(outermost(handler)=> #kind::pass_ref);
     let outcome = honest(handler, &quote!(#run(__next, __message).await));
-    let body = quote! {
-        let __call = #private::Call::handler_of(__context);
-        let __context = __call.context();
-        #pipeline
-        #outcome
-    };
-    method_with(handler, "handle_ref", &body)
+    method_with(handler, "handle_ref", &quote!(#pipeline #outcome))
 }
 
 /// How the message's kind passes the pipeline: `<<__Message as Message>::Kind as Passes<__Message, _>>`.
