@@ -34,20 +34,27 @@ impl<M> fmt::Debug for Detour<M> {
 /// A handler at the end of a detour.
 #[doc(hidden)]
 pub trait Runs<M: Message>: Send + Sync {
-    /// Takes the message, unless it shall be kept for another time, and leaves the outcome in `slot`.
+    /// Takes the message, unless it shall be kept for another time, and leaves the outcome in `slot`. A handler that streams
+    /// does not do it.
     fn run<'a>(
         &'a self,
         message: &'a mut Option<M>,
         keep: bool,
         slot: &'a mut SlotOf<M>,
         context: Context<'a>,
-    ) -> BoxFuture<'a, ()>;
+    ) -> BoxFuture<'a, ()> {
+        let _ = (message, keep, context);
+        slot.reject(Rejection::no_handler(M::NAME));
+        Box::pin(ready(()))
+    }
     /// `None` where it does not stream.
     fn stream<'a>(&'a self, message: M, context: Context<'a>) -> Option<BoxStream<'a, Outcome<M>>> {
         let _ = (message, context);
         None
     }
-    fn can_repeat(&self) -> bool;
+    fn can_repeat(&self) -> bool {
+        false
+    }
 }
 
 /// The message, or a second one of it, where it shall be kept and can be.
@@ -115,23 +122,8 @@ impl<M: Message, H: Handles<M> + HandlesRef<M>> Runs<M> for ByRef<H> {
 pub(crate) struct ByStream<H>(pub(crate) H);
 
 impl<M: Message, H: Handles<M>> Runs<M> for ByStream<H> {
-    fn run<'a>(
-        &'a self,
-        _: &'a mut Option<M>,
-        _: bool,
-        slot: &'a mut SlotOf<M>,
-        _: Context<'a>,
-    ) -> BoxFuture<'a, ()> {
-        slot.reject(Rejection::no_handler(M::NAME));
-        Box::pin(ready(()))
-    }
-
     fn stream<'a>(&'a self, message: M, context: Context<'a>) -> Option<BoxStream<'a, Outcome<M>>> {
         Some(Box::pin(H::stream(Some(&self.0), message, Cause::Same(context.call()))))
-    }
-
-    fn can_repeat(&self) -> bool {
-        false
     }
 }
 

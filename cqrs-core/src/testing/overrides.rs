@@ -21,7 +21,6 @@ use crate::error::Error;
 use crate::handler::Outcome;
 use crate::message::{Message, MessageKind};
 use crate::registry::Registered;
-use crate::rejection::Rejection;
 
 /// All changes of one builder, in the order in which they were made.
 #[derive(Default)]
@@ -291,23 +290,8 @@ where
     M: Message,
     F: Fn(M) -> BoxStream<'static, Result<M::Output, M::Error>> + Send + Sync,
 {
-    fn run<'a>(
-        &'a self,
-        _: &'a mut Option<M>,
-        _: bool,
-        slot: &'a mut SlotOf<M>,
-        _: Context<'a>,
-    ) -> BoxFuture<'a, ()> {
-        slot.reject(Rejection::no_handler(M::NAME));
-        Box::pin(std::future::ready(()))
-    }
-
     fn stream<'a>(&'a self, message: M, _: Context<'a>) -> Option<BoxStream<'a, Outcome<M>>> {
         Some(Box::pin(Items((self.0)(message))))
-    }
-
-    fn can_repeat(&self) -> bool {
-        false
     }
 }
 
