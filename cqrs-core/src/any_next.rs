@@ -6,14 +6,15 @@ use std::fmt;
 use std::future::Future;
 
 use crate::box_error::{BoxError, HandlerError};
-use crate::boxed::BoxFuture;
+use crate::carried::{Carried, held};
 use crate::context::Context;
 use crate::definition::{HandlerDefinition, MessageDefinition};
-use crate::error::Error;
+use crate::ending::{Each, Ending, Repeats};
 use crate::from_context::FromContext;
 use crate::global_behavior::{BehaviorDefinition, Stage};
 use crate::message::Message;
 use crate::rejection::{Rejection, RejectionKind};
+use crate::slot::{AnySlot, Erasure};
 use crate::testing::Kept;
 
 /// A message on its way through the global behaviors, and the rest of that way: `mut next: AnyNext<'_>`.
@@ -35,11 +36,11 @@ use crate::testing::Kept;
 /// }
 /// ```
 pub struct AnyNext<'a> {
-    state: &'a mut (dyn Erased + 'a),
+    message: Carried<'a>,
+    slot: &'a mut (dyn AnySlot + 'static),
     rest: &'a [Stage],
+    ending: &'a Ending,
     context: Context<'a>,
-    message: &'static MessageDefinition,
-    handler: &'static HandlerDefinition,
     /// Whether a behavior further outside may run this again.
     keep: bool,
     /// Who wants to see the items of a stream.
@@ -75,59 +76,27 @@ impl AnyOutcome {
     }
 }
 
-/// What the rest of the pipeline has come to, without its types.
-pub(crate) enum Erasure<'a> {
-    Output(&'a dyn Any),
-    Failed(&'a (dyn StdError + 'static)),
-    Rejected(&'a Rejection),
-}
-
-pub(crate) type Each<'a> = Option<&'a mut (dyn FnMut(&dyn Any) + Send)>;
-
-/// A message and what has come of it, without its types.
-pub(crate) trait Erased: Send {
-    fn message(&self) -> Option<&dyn Any>;
-    /// `None` where others share the message, or it is on its way.
-    fn message_mut(&mut self) -> Option<&mut dyn Any>;
-    fn can_repeat(&self) -> bool;
-    /// Runs what is inside of all behaviors, and leaves its outcome here.
-    fn run<'s>(&'s mut self, keep: bool, each: Each<'s>, context: Context<'s>) -> BoxFuture<'s, ()>;
-    fn slot(&self) -> &dyn AnySlot;
-    fn slot_mut(&mut self) -> &mut dyn AnySlot;
-}
-
-/// What has come of a message, without its types.
-pub(crate) trait AnySlot {
-    fn outcome(&self) -> Option<Erasure<'_>>;
-    fn output_mut(&mut self) -> Option<&mut dyn Any>;
-    /// Takes the output out of an `Option<T>`, if the types agree.
-    fn answer(&mut self, output: &mut dyn Any) -> bool;
-    /// Takes the error out of an `Option<E>`, if the types agree.
-    fn fail(&mut self, error: &mut dyn Any) -> bool;
-    fn reject(&mut self, rejection: Rejection);
-    fn clear(&mut self);
-}
-
 impl<'a> AnyNext<'a> {
     pub(crate) fn new(
-        state: &'a mut (dyn Erased + 'a),
+        message: Carried<'a>,
+        slot: &'a mut (dyn AnySlot + 'static),
         rest: &'a [Stage],
+        ending: &'a Ending,
         context: Context<'a>,
-        handler: &'static HandlerDefinition,
     ) -> Self {
-        Self { state, rest, context, message: handler.message(), handler, keep: false, each: None }
+        Self { message, slot, rest, ending, context, keep: false, each: None }
     }
 
     /// The message: its name, kind and type, where it is defined.
     #[must_use]
     pub fn message(&self) -> &'static MessageDefinition {
-        self.message
+        self.handler().message()
     }
 
     /// The handler that it is on its way to; for an event, one of its handlers.
     #[must_use]
     pub fn handler(&self) -> &'static HandlerDefinition {
-        self.handler
+        self.ending.definition
     }
 
     /// The call: ids, deadline, extensions.
@@ -139,30 +108,31 @@ impl<'a> AnyNext<'a> {
     /// The same for a shorter while.
     #[doc(hidden)]
     pub fn reborrow(&mut self) -> AnyNext<'_> {
-        let Self { rest, context, message, handler, keep, .. } = *self;
-        let each: Each<'_> = match &mut self.each {
+        let Self { message, slot, rest, ending, context, keep, each } = self;
+        let each: Each<'_> = match each {
             Some(each) => Some(&mut **each),
             None => None,
         };
-        AnyNext { state: &mut *self.state, rest, context, message, handler, keep, each }
+        let message = message.reborrow();
+        AnyNext { message, slot: &mut **slot, rest, ending, context: *context, keep: *keep, each }
     }
 
     /// The message, if it is an `M`. `None` once it was handed to a handler that takes it by value.
     #[must_use]
     pub fn downcast_ref<M: Message>(&self) -> Option<&M> {
-        self.state.message()?.downcast_ref()
+        held(self.message.as_any())
     }
 
     /// The message, if it is an `M`, to change it before the rest sees it. `None` for an event, which its handlers share.
     #[must_use]
     pub fn downcast_mut<M: Message>(&mut self) -> Option<&mut M> {
-        self.state.message_mut()?.downcast_mut()
+        self.message.get_mut()
     }
 
     /// The message as a trait object, if its definition declares it: `#[command(capabilities(dyn Audited))]`.
     #[must_use]
     pub fn capability<T: ?Sized + 'static>(&self) -> Option<&T> {
-        self.message.capability(self.state.message()?)
+        self.message().capability(self.message.as_any())
     }
 
     /// Runs the rest of the pipeline.
@@ -195,11 +165,16 @@ impl<'a> AnyNext<'a> {
     /// (`through`) repeats only if the message is `Clone`. A stream cannot.
     #[must_use]
     pub fn can_repeat(&self) -> bool {
-        self.state.can_repeat()
+        self.message.is_there()
+            && match self.handler().repeats() {
+                Repeats::Always => true,
+                Repeats::WithCopy => self.message().is_clone(),
+                Repeats::Never => false,
+            }
     }
 
     pub(crate) fn kept(&self) -> Kept {
-        self.state.message().map(|message| Kept::of(self.message, message)).unwrap_or_default()
+        Kept::of(self.message(), self.message.as_any())
     }
 
     fn advance<'s>(
@@ -223,18 +198,27 @@ impl<'a> AnyNext<'a> {
                 (None, Some(one)) => Some(one),
                 (None, None) => None,
             };
-            self.state.slot_mut().clear();
+            self.slot.clear();
             match self.rest.split_first() {
-                None => self.state.run(keep, each, self.context).await,
+                None => {
+                    let mut copy = if keep { copy(&self.message, self.ending.definition) } else { None };
+                    let message = match &mut copy {
+                        Some(copy) => Carried::Owned { message: &mut **copy, is_gone: &mut false },
+                        None => self.message.reborrow(),
+                    };
+                    self.ending.run(message, &mut *self.slot, each, self.context).await;
+                }
                 Some((stage, rest)) => {
-                    let Self { context, message, handler, .. } = *self;
-                    let state = &mut *self.state;
-                    let next = AnyNext { state, rest, context, message, handler, keep, each };
-                    let _ = stage.behavior.run(next).await;
-                    match self.state.slot().outcome() {
-                        None => self.state.slot_mut().reject(no_outcome(stage.definition, message)),
+                    let Self { ending, context, .. } = *self;
+                    let (message, slot) = (self.message.reborrow(), &mut *self.slot);
+                    let _ = stage
+                        .behavior
+                        .run(AnyNext { message, slot, rest, ending, context, keep, each })
+                        .await;
+                    match self.slot.outcome() {
+                        None => self.slot.reject(no_outcome(stage.definition, self.message())),
                         Some(Erasure::Output(_)) if context.call().commit_failed() => {
-                            self.state.slot_mut().reject(Rejection::hidden_commit(message.name()));
+                            self.slot.reject(Rejection::hidden_commit(self.message().name()));
                         }
                         Some(_) => {}
                     }
@@ -245,7 +229,7 @@ impl<'a> AnyNext<'a> {
     }
 
     fn outcome(&self) -> AnyOutcome {
-        AnyOutcome(match self.state.slot().outcome() {
+        AnyOutcome(match self.slot.outcome() {
             Some(Erasure::Output(_)) => Status::Ok,
             Some(Erasure::Failed(_)) => Status::Failed,
             Some(Erasure::Rejected(rejection)) => Status::Rejected(rejection.kind()),
@@ -257,7 +241,7 @@ impl<'a> AnyNext<'a> {
     /// [`Rejection`].
     #[must_use]
     pub fn error(&self) -> Option<&(dyn StdError + 'static)> {
-        match self.state.slot().outcome()? {
+        match self.slot.outcome()? {
             Erasure::Output(_) => None,
             Erasure::Failed(error) => Some(error),
             Erasure::Rejected(rejection) => Some(rejection),
@@ -267,7 +251,7 @@ impl<'a> AnyNext<'a> {
     /// What the handler answered, if it is a `T`.
     #[must_use]
     pub fn output<T: 'static>(&self) -> Option<&T> {
-        match self.state.slot().outcome()? {
+        match self.slot.outcome()? {
             Erasure::Output(output) => output.downcast_ref(),
             Erasure::Failed(_) | Erasure::Rejected(_) => None,
         }
@@ -276,18 +260,18 @@ impl<'a> AnyNext<'a> {
     /// What the handler answered, if it is a `T`, to change it.
     #[must_use]
     pub fn output_mut<T: 'static>(&mut self) -> Option<&mut T> {
-        self.state.slot_mut().output_mut()?.downcast_mut()
+        self.slot.output_mut()?.downcast_mut()
     }
 
     /// Rejects the message, in place of the rest or of what came of it. The caller gets a rejection of kind
     /// [`Refused`](RejectionKind::Refused) with this error as its source.
     pub fn reject(&mut self, error: impl Into<BoxError>) -> AnyOutcome {
-        self.reject_with(Rejection::refusal(self.message.name(), error.into()))
+        self.reject_with(Rejection::refusal(self.message().name(), error.into()))
     }
 
     #[doc(hidden)]
     pub fn reject_with(&mut self, rejection: Rejection) -> AnyOutcome {
-        self.state.slot_mut().reject(rejection);
+        self.slot.reject(rejection);
         self.outcome()
     }
 
@@ -297,7 +281,7 @@ impl<'a> AnyNext<'a> {
     /// The output is given back where it is not what the message declares.
     pub fn answer<T: Send + 'static>(&mut self, output: T) -> Result<AnyOutcome, T> {
         let mut output = Some(output);
-        if self.state.slot_mut().answer(&mut output) {
+        if self.slot.answer(&mut output) {
             return Ok(self.outcome());
         }
         output.map_or_else(|| Ok(self.outcome()), Err)
@@ -309,11 +293,17 @@ impl<'a> AnyNext<'a> {
     /// The error is given back where it is not what the message declares.
     pub fn fail<E: HandlerError>(&mut self, error: E) -> Result<AnyOutcome, E> {
         let mut error = Some(error);
-        if self.state.slot_mut().fail(&mut error) {
+        if self.slot.fail(&mut error) {
             return Ok(self.outcome());
         }
         error.map_or_else(|| Ok(self.outcome()), Err)
     }
+}
+
+/// A second message, for a handler that would take the only one.
+fn copy(message: &Carried<'_>, handler: &HandlerDefinition) -> Option<Box<dyn Any + Send>> {
+    let takes = handler.repeats() == Repeats::WithCopy && !message.is_shared();
+    if takes { handler.message().copied(message.as_any()) } else { None }
 }
 
 fn no_outcome(behavior: &BehaviorDefinition, message: &MessageDefinition) -> Rejection {
@@ -327,7 +317,7 @@ fn no_outcome(behavior: &BehaviorDefinition, message: &MessageDefinition) -> Rej
 
 impl fmt::Debug for AnyNext<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AnyNext").field("message", &self.message.name()).finish_non_exhaustive()
+        f.debug_struct("AnyNext").field("message", &self.message().name()).finish_non_exhaustive()
     }
 }
 
@@ -374,72 +364,4 @@ impl<E: Into<BoxError>> IntoAnyOutcome for Result<AnyOutcome, E> {
     fn into_outcome(self) -> Result<AnyOutcome, BoxError> {
         self.map_err(Into::into)
     }
-}
-
-/// The outcome of a message, as it is kept while behaviors look at it. By its types and not by the message, since many
-/// messages have the same.
-#[doc(hidden)]
-pub struct Slot<T, E>(pub(crate) Option<Result<T, Error<E>>>);
-
-#[doc(hidden)]
-pub type SlotOf<M> = Slot<<M as Message>::Output, <M as Message>::Error>;
-
-impl<T: 'static, E: HandlerError> Slot<T, E> {
-    pub(crate) fn reject(&mut self, rejection: Rejection) {
-        self.0 = Some(Err(rejection.into()));
-    }
-
-    pub(crate) fn into_outcome(self, message: &'static str) -> Result<T, Error<E>> {
-        match self.0 {
-            Some(outcome) => outcome,
-            None => Err(gone(message)),
-        }
-    }
-}
-
-impl<T, E> fmt::Debug for Slot<T, E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Slot").field("is_filled", &self.0.is_some()).finish()
-    }
-}
-
-impl<T: 'static, E: HandlerError> AnySlot for Slot<T, E> {
-    fn outcome(&self) -> Option<Erasure<'_>> {
-        Some(match self.0.as_ref()? {
-            Ok(output) => Erasure::Output(output),
-            Err(Error::Handler(error)) => Erasure::Failed(error.as_error()),
-            Err(Error::Rejected(rejection)) => Erasure::Rejected(rejection),
-        })
-    }
-
-    fn output_mut(&mut self) -> Option<&mut dyn Any> {
-        match self.0.as_mut()? {
-            Ok(output) => Some(output),
-            Err(_) => None,
-        }
-    }
-
-    fn answer(&mut self, output: &mut dyn Any) -> bool {
-        let output = output.downcast_mut::<Option<T>>().and_then(Option::take);
-        output.map(|output| self.0 = Some(Ok(output))).is_some()
-    }
-
-    fn fail(&mut self, error: &mut dyn Any) -> bool {
-        let error = error.downcast_mut::<Option<E>>().and_then(Option::take);
-        error.map(|error| self.0 = Some(Err(Error::Handler(error)))).is_some()
-    }
-
-    fn reject(&mut self, rejection: Rejection) {
-        self.reject(rejection);
-    }
-
-    fn clear(&mut self) {
-        self.0 = None;
-    }
-}
-
-/// The message was handed on before, and there is no second one.
-pub(crate) fn gone<E>(message: &'static str) -> Error<E> {
-    let text = "it was run a second time, and cannot be: let its handler borrow it, or derive `Clone` for it";
-    Rejection::refusal(message, BoxError::msg(text)).into()
 }

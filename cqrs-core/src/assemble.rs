@@ -1,11 +1,13 @@
 //! The constructors of a [`HandlerDefinition`]: the generic part of what `#[handler]` writes.
 
-use std::any::TypeId;
+use std::any::{Any, TypeId};
 
 use crate::contract::Contract;
 use crate::definition::{HandlerDefinition, Location};
-use crate::handler::{Handled, Handles};
-use crate::message::Message;
+use crate::dependency::Resolver;
+use crate::ending::{Repeats, Run, by_ref, by_stream, by_value};
+use crate::handler::{Handled, Handles, HandlesRef};
+use crate::message::{KindMarker, Message, MessageKind};
 
 impl HandlerDefinition {
     /// A handler that its message names.
@@ -17,11 +19,8 @@ impl HandlerDefinition {
         location: Location,
     ) -> Self {
         let identity = TypeId::of::<M::Handler>();
-        Self::new(name, module, location, identity, M::definition, |definition, assembly| {
-            if let Some(handler) = assembly.resolve::<M, M::Handler>(definition) {
-                handler.assemble(definition, assembly);
-            }
-        })
+        let resolve = resolve::<M, M::Handler>;
+        Self::new(name, module, location, identity, M::definition, resolve, run::<M, M::Handler>())
     }
 
     /// A handler of a contract, which cannot name it.
@@ -32,10 +31,51 @@ impl HandlerDefinition {
         module: &'static str,
         location: Location,
     ) -> Self {
-        Self::new(name, module, location, TypeId::of::<H>(), M::definition, |definition, assembly| {
-            if let Some(handler) = assembly.resolve::<M, H>(definition) {
-                Contract::<M>::new(handler).assemble(definition, assembly);
-            }
-        })
+        let identity = TypeId::of::<H>();
+        let resolve = resolve_contract::<M, H>;
+        Self::new(name, module, location, identity, M::definition, resolve, run::<M, Contract<M>>())
+    }
+
+    /// A handler that borrows its message.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn by_ref<M: Message, H: HandlesRef<M>>(self) -> Self {
+        self.with_run((by_ref::<M, H>, Repeats::Always))
+    }
+
+    /// One that names behaviors, too. They get the message by value, unless it is an event.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn by_ref_through<M: Message, H: HandlesRef<M>>(self) -> Self {
+        match M::Kind::KIND {
+            MessageKind::Event => self.by_ref::<M, H>(),
+            MessageKind::Command | MessageKind::Query | MessageKind::StreamQuery => self,
+        }
+    }
+}
+
+const fn run<M: Message, H: Handles<M>>() -> (Run, Repeats) {
+    match M::Kind::KIND {
+        MessageKind::StreamQuery => (by_stream::<M, H>, Repeats::Never),
+        MessageKind::Command | MessageKind::Query | MessageKind::Event => {
+            (by_value::<M, H>, Repeats::WithCopy)
+        }
+    }
+}
+
+pub(crate) fn resolve<M, H: Handles<M>>(resolver: &mut Resolver<'_>) -> Option<Box<dyn Any + Send + Sync>> {
+    // Not `map` nor `?`: this is compiled for each handler.
+    match H::resolve(resolver) {
+        Some(handler) => Some(Box::new(handler)),
+        None => None,
+    }
+}
+
+fn resolve_contract<M: Message, H: Handles<M>>(
+    resolver: &mut Resolver<'_>,
+) -> Option<Box<dyn Any + Send + Sync>> {
+    match H::resolve(resolver) {
+        Some(handler) => Some(Box::new(Contract::<M>::new(handler))),
+        None => None,
     }
 }

@@ -13,13 +13,13 @@ use crate::definition::{HandlerDefinition, Location, MessageDefinition};
 use crate::dependency::{Lookup, Provided, Resolver, Twice};
 use crate::detached::{Detached, OnFailure};
 use crate::detached_failure::DetachedFailure;
-use crate::detour::{self, Detour, Runs};
+use crate::detour::Detour;
+use crate::ending::Ending;
 use crate::event_handlers::EventHandlers;
 use crate::global_behavior::{BehaviorDefinition, Stage};
-use crate::handler::{Handles, HandlesRef};
 use crate::handler_order;
 use crate::mediator::{Entry, Mediator, Shared};
-use crate::message::{KindMarker, Message, MessageKind};
+use crate::message::MessageKind;
 use crate::registry::Registered;
 use crate::running::Running;
 use crate::stages::{self, Stages};
@@ -171,7 +171,7 @@ impl MediatorBuilder {
         let replacements = overrides.into_replacements();
         let mut assembly = Assembly { problems, stages, replacements, ..Assembly::new(&provided) };
         for handler in &registered.handlers {
-            handler.assemble(&mut assembly);
+            assembly.add(handler);
         }
         let Assembly { problems, table, .. } = assembly;
         BuildError::check(problems)?;
@@ -222,13 +222,11 @@ pub(crate) struct Assembled {
     watch: Option<Box<Watch>>,
 }
 
-/// A mediator in the making, handed to each handler's own code.
-pub struct Assembly<'a> {
+/// A mediator in the making.
+struct Assembly<'a> {
     provided: &'a Provided,
     problems: Vec<Problem>,
     table: Vec<Entry>,
-    /// What the last handler looked for.
-    lookups: Vec<Lookup>,
     stages: Stages,
     replacements: Replacements,
 }
@@ -239,87 +237,39 @@ impl<'a> Assembly<'a> {
             provided,
             problems: Vec::new(),
             table: Vec::new(),
-            lookups: Vec::new(),
             stages: Stages::default(),
             replacements: Replacements::default(),
         }
     }
 
-    /// What a handler looks for, found or not.
-    pub(crate) fn lookups(handler: &'static HandlerDefinition) -> Vec<Lookup> {
-        let provided = Provided::default();
-        let mut assembly = Assembly::new(&provided);
-        handler.assemble(&mut assembly);
-        assembly.lookups
+    /// Puts the handler in its place, or notes what it lacks. Of two, which `build` reports, the first stays.
+    fn add(&mut self, definition: &'static HandlerDefinition) {
+        let message = definition.message();
+        let replacement = self.replacements.take(definition);
+        let is_replaced = replacement.is_some();
+        let Some(handler) = replacement.or_else(|| self.resolve(definition)) else { return };
+        let stages = self.stages.of(message);
+        let entry = self.entry(message);
+        if message.kind() == MessageKind::Event {
+            let handlers = entry.get_or_insert_with(|| Box::new(EventHandlers::of(message)));
+            if let Some(handlers) = handlers.downcast_mut::<EventHandlers>() {
+                handlers.push(Ending { handler, definition }, stages);
+            }
+        } else if stages.is_empty() && !is_replaced {
+            entry.get_or_insert(handler);
+        } else {
+            entry.get_or_insert_with(|| Box::new(Detour { ending: Ending { handler, definition }, stages }));
+        }
     }
 
     /// The handler with its dependencies, or problems that name each missing one.
-    pub(crate) fn resolve<M, H: Handles<M>>(&mut self, definition: &'static HandlerDefinition) -> Option<H> {
+    fn resolve(&mut self, definition: &'static HandlerDefinition) -> Option<Box<dyn Any + Send + Sync>> {
         let mut resolver = Resolver::new(self.provided);
-        let handler = H::resolve(&mut resolver);
-        self.lookups = resolver.into_lookups();
-        self.note_missing(definition);
-        handler
-    }
-
-    fn note_missing(&mut self, definition: &HandlerDefinition) {
+        let handler = definition.resolve(&mut resolver);
         let taker = (definition.name(), definition.location());
-        self.problems.extend(self.lookups.iter().filter_map(|lookup| missing_dependency(taker, lookup)));
-    }
-
-    /// Puts the one handler of a command or query in its place. Of two, which `build` reports, the first stays.
-    pub(crate) fn place<M: Message, H: Handles<M>>(
-        &mut self,
-        definition: &'static HandlerDefinition,
-        handler: H,
-    ) {
-        let entry = self.way(definition, handler, <M::Kind as KindMarker>::runs);
-        self.entry(M::definition()).get_or_insert(entry);
-    }
-
-    /// The same for one that borrows its message, and so can run again.
-    pub(crate) fn place_ref<M: Message, H: Handles<M> + HandlesRef<M>>(
-        &mut self,
-        definition: &'static HandlerDefinition,
-        handler: H,
-    ) {
-        let entry = self.way(definition, handler, |handler| Box::new(detour::ByRef(handler)));
-        self.entry(M::definition()).get_or_insert(entry);
-    }
-
-    /// What a test has put in the handler's place.
-    pub(crate) fn place_replacement<M: Message>(&mut self, definition: &'static HandlerDefinition) {
-        let Some(handler) = self.replacements.take::<M>() else { return };
-        let stages = self.stages.of(M::definition());
-        self.entry(M::definition())
-            .get_or_insert_with(|| Box::new(Detour::<M> { handler, definition, stages }));
-    }
-
-    /// The handler itself, where nothing is on the way to it.
-    fn way<M: Message, H: Handles<M>>(
-        &self,
-        definition: &'static HandlerDefinition,
-        handler: H,
-        runs: fn(H) -> Box<dyn Runs<M>>,
-    ) -> Box<dyn Any + Send + Sync> {
-        let stages = self.stages.of(M::definition());
-        if stages.is_empty() {
-            return Box::new(handler);
-        }
-        Box::new(Detour::<M> { handler: runs(handler), definition, stages })
-    }
-
-    pub(crate) fn add<E: Message, H: HandlesRef<E>>(
-        &mut self,
-        definition: &'static HandlerDefinition,
-        handler: H,
-    ) {
-        let stages = self.stages.of(E::definition());
-        let entry = self.entry(E::definition());
-        let handlers = entry.get_or_insert_with(|| Box::new(EventHandlers::<E>::new()));
-        if let Some(handlers) = handlers.downcast_mut::<EventHandlers<E>>() {
-            handlers.push(definition, handler, stages);
-        }
+        let lookups = resolver.into_lookups();
+        self.problems.extend(lookups.iter().filter_map(|lookup| missing_dependency(taker, lookup)));
+        handler
     }
 
     fn entry(&mut self, message: &MessageDefinition) -> &mut Entry {
@@ -328,12 +278,6 @@ impl<'a> Assembly<'a> {
             self.table.resize_with(slot + 1, || None);
         }
         &mut self.table[slot]
-    }
-}
-
-impl fmt::Debug for Assembly<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Assembly").finish_non_exhaustive()
     }
 }
 

@@ -188,7 +188,7 @@ impl<'a> Context<'a> {
         self,
         message: M,
     ) -> impl Future<Output = Result<M::Output, Error<M::Error>>> + Send + 'a {
-        let handler = self.mediator().handler::<M, M::Handler>();
+        let handler = self.mediator().entry(M::definition());
         M::Handler::handle(handler, message, Cause::Within(self.call))
     }
 
@@ -213,7 +213,7 @@ impl<'a> Context<'a> {
         self,
         query: Q,
     ) -> impl Stream<Item = Result<Q::Output, Error<Q::Error>>> + Send + 'a {
-        let handler = self.mediator().handler::<Q, Q::Handler>();
+        let handler = self.mediator().entry(Q::definition());
         Q::Handler::stream(handler, query, Cause::Within(self.call))
     }
 

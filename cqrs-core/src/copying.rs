@@ -7,6 +7,9 @@ use std::any::Any;
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
+use crate::carried::held;
+
+/// Makes an `Option<M>`, as a message is carried, of a message that is carried or shared.
 pub(crate) type Copy = fn(&dyn Any) -> Option<Box<dyn Any + Send>>;
 pub(crate) type Print = fn(&dyn Any) -> Option<String>;
 
@@ -20,7 +23,7 @@ impl<M: Clone + Send + 'static> Cloning<M> {
 }
 
 fn copy<M: Clone + Send + 'static>(message: &dyn Any) -> Option<Box<dyn Any + Send>> {
-    Some(Box::new(message.downcast_ref::<M>()?.clone()))
+    Some(Box::new(Some(held::<M>(message)?.clone())))
 }
 
 /// What holds where it cannot.
@@ -41,7 +44,7 @@ impl<M: Debug + 'static> Printing<M> {
 }
 
 fn print<M: Debug + 'static>(message: &dyn Any) -> Option<String> {
-    Some(format!("{:?}", message.downcast_ref::<M>()?))
+    Some(format!("{:?}", held::<M>(message)?))
 }
 
 /// What holds where it cannot.

@@ -6,9 +6,10 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::builder::Assembly;
 use crate::capability::{Capabilities, Capability};
 use crate::copying::{Copy, Print};
+use crate::dependency::{Lookup, Provided, Resolver};
+use crate::ending::{Repeats, Run};
 use crate::message::MessageKind;
 use crate::publishing::Publishing;
 use crate::through::HasForm;
@@ -308,8 +309,13 @@ pub struct HandlerDefinition {
     /// The type that generated code made for the handler: two handlers may be alike in all the rest.
     identity: TypeId,
     message: fn() -> &'static MessageDefinition,
-    assemble: fn(&'static HandlerDefinition, &mut Assembly<'_>),
+    resolve: Resolve,
+    run: Run,
+    repeats: Repeats,
 }
+
+/// Makes a handler with its dependencies, as it stands in the table. `None` where one is missing.
+pub(crate) type Resolve = fn(&mut Resolver<'_>) -> Option<Box<dyn Any + Send + Sync>>;
 
 impl HandlerDefinition {
     pub(crate) const fn new(
@@ -318,7 +324,8 @@ impl HandlerDefinition {
         location: Location,
         identity: TypeId,
         message: fn() -> &'static MessageDefinition,
-        assemble: fn(&'static HandlerDefinition, &mut Assembly<'_>),
+        resolve: Resolve,
+        (run, repeats): (Run, Repeats),
     ) -> Self {
         Self {
             name,
@@ -331,8 +338,14 @@ impl HandlerDefinition {
             through: &[],
             identity,
             message,
-            assemble,
+            resolve,
+            run,
+            repeats,
         }
+    }
+
+    pub(crate) const fn with_run(self, (run, repeats): (Run, Repeats)) -> Self {
+        Self { run, repeats, ..self }
     }
 
     #[doc(hidden)]
@@ -422,7 +435,24 @@ impl HandlerDefinition {
         self.identity
     }
 
-    pub(crate) fn assemble(&'static self, assembly: &mut Assembly<'_>) {
-        (self.assemble)(self, assembly);
+    /// The handler with its dependencies; the resolver keeps what is missing.
+    pub(crate) fn resolve(&self, resolver: &mut Resolver<'_>) -> Option<Box<dyn Any + Send + Sync>> {
+        (self.resolve)(resolver)
+    }
+
+    /// What it looks for, found or not.
+    pub(crate) fn lookups(&self) -> Vec<Lookup> {
+        let provided = Provided::default();
+        let mut resolver = Resolver::new(&provided);
+        self.resolve(&mut resolver);
+        resolver.into_lookups()
+    }
+
+    pub(crate) fn run(&self) -> Run {
+        self.run
+    }
+
+    pub(crate) fn repeats(&self) -> Repeats {
+        self.repeats
     }
 }

@@ -6,83 +6,80 @@ use std::panic::resume_unwind;
 
 use futures_util::stream::{FuturesOrdered, StreamExt};
 
-use crate::any_next::{AnyNext, AnySlot, Each, Erased, Slot, SlotOf};
-use crate::box_error::{BoxError, HandlerError};
-use crate::boxed::BoxFuture;
+use crate::any_next::AnyNext;
 use crate::call::Call;
+use crate::carried::Carried;
 use crate::context::Context;
-use crate::definition::HandlerDefinition;
+use crate::definition::MessageDefinition;
 use crate::detached_failure::{DetachedCause, HandlerPanic};
 use crate::detached_queue::Queue;
+use crate::ending::Ending;
 use crate::global_behavior::Stage;
-use crate::handler::{Handles, HandlesRef, Outcome};
-use crate::message::{Event, Message};
+use crate::handler::Handles;
+use crate::message::Message;
 use crate::publish_error::{HandlerFailure, PublishError};
 use crate::publishing::Publishing;
 use crate::scope::catch;
+use crate::slot::AnySlot;
 
 /// All handlers of one event, in the order in which they run.
 #[doc(hidden)]
-pub struct EventHandlers<E> {
-    handlers: Vec<EventHandler<E>>,
+pub struct EventHandlers {
+    event: &'static MessageDefinition,
+    handlers: Vec<EventHandler>,
     /// Where the event is detached.
-    queue: Option<Queue<E>>,
+    queue: Option<Queue>,
 }
 
-struct EventHandler<E> {
-    definition: &'static HandlerDefinition,
-    handler: Box<dyn Reacts<E>>,
+struct EventHandler {
+    ending: Ending,
     /// The global behaviors before it.
     stages: Vec<Stage>,
 }
 
-/// [`HandlesRef`] behind a pointer.
-trait Reacts<E: Message>: Send + Sync {
-    fn react<'a>(&'a self, event: &'a E, context: Context<'a>) -> BoxFuture<'a, Outcome<E>>;
-}
+/// An event, as its handlers share it.
+pub(crate) type SharedEvent = dyn Any + Send + Sync;
 
-impl<E: Message, H: HandlesRef<E>> Reacts<E> for H {
-    fn react<'a>(&'a self, event: &'a E, context: Context<'a>) -> BoxFuture<'a, Outcome<E>> {
-        Box::pin(self.handle_ref(event, context))
-    }
-}
-
-impl<E: Message> EventHandlers<E> {
-    pub(crate) fn new() -> Self {
-        Self { handlers: Vec::new(), queue: Queue::of_event() }
+impl EventHandlers {
+    pub(crate) fn of(event: &'static MessageDefinition) -> Self {
+        Self { event, handlers: Vec::new(), queue: Queue::of(event) }
     }
 
-    pub(crate) fn push<H: HandlesRef<E>>(
-        &mut self,
-        definition: &'static HandlerDefinition,
-        handler: H,
-        stages: Vec<Stage>,
-    ) {
-        self.handlers.push(EventHandler { definition, handler: Box::new(handler), stages });
+    pub(crate) fn push(&mut self, ending: Ending, stages: Vec<Stage>) {
+        self.handlers.push(EventHandler { ending, stages });
     }
-}
 
-impl<E: Event> EventHandlers<E> {
-    /// By the policy that the event's definition names.
-    pub(crate) async fn publish(&self, event: E, context: Context<'_>) -> Result<(), PublishError> {
-        if let Some(queue) = &self.queue {
-            queue.room(context.mediator()).await?.put(event, context);
-            return Ok(());
-        }
-        match E::definition().publishing() {
-            Publishing::Concurrent => self.together(&event, context).await,
-            Publishing::StopOnFirstError => self.in_order(&event, context, true).await,
+    pub(crate) fn queue(&self) -> Option<&Queue> {
+        self.queue.as_ref()
+    }
+
+    /// By the policy that the event's definition names. The outcomes of the handlers pass through `slot`.
+    pub(crate) async fn publish(
+        &self,
+        event: &SharedEvent,
+        slot: &mut (dyn AnySlot + 'static),
+        context: Context<'_>,
+    ) -> Result<(), PublishError> {
+        match self.event.publishing() {
+            Publishing::Concurrent => self.together(event, slot, context).await,
+            Publishing::StopOnFirstError => self.in_order(event, slot, context, true).await,
             Publishing::Sequential | Publishing::Detached { .. } => {
-                self.in_order(&event, context, false).await
+                self.in_order(event, slot, context, false).await
             }
         }
     }
 
-    async fn in_order(&self, event: &E, context: Context<'_>, stops: bool) -> Result<(), PublishError> {
+    async fn in_order(
+        &self,
+        event: &SharedEvent,
+        slot: &mut (dyn AnySlot + 'static),
+        context: Context<'_>,
+        stops: bool,
+    ) -> Result<(), PublishError> {
         let mut failures = Vec::new();
         let mut handlers = self.handlers.iter();
         for handler in handlers.by_ref() {
-            if let Err(failure) = handler.run(event, context).await {
+            if let Err(failure) = handler.run(event, slot, context).await {
                 failures.push(failure);
                 if stops {
                     break;
@@ -93,9 +90,17 @@ impl<E: Event> EventHandlers<E> {
     }
 
     /// All of them on this task. A panic waits until each is done, so that none is dropped for another's mistake.
-    async fn together(&self, event: &E, context: Context<'_>) -> Result<(), PublishError> {
-        let running: FuturesOrdered<_> =
-            self.handlers.iter().map(|handler| catch(handler.run(event, context))).collect();
+    async fn together(
+        &self,
+        event: &SharedEvent,
+        slot: &mut (dyn AnySlot + 'static),
+        context: Context<'_>,
+    ) -> Result<(), PublishError> {
+        let running = self.handlers.iter().map(|handler| {
+            let mut slot = slot.another();
+            catch(async move { handler.run(event, &mut *slot, context).await })
+        });
+        let running: FuturesOrdered<_> = running.collect();
         let mut failures = Vec::new();
         for outcome in running.collect::<Vec<_>>().await {
             match outcome {
@@ -110,17 +115,18 @@ impl<E: Event> EventHandlers<E> {
     /// One after the other, without a publisher to tell of it. A panic ends its handler and nothing else.
     pub(crate) async fn in_the_background(
         &self,
-        event: &E,
+        event: &SharedEvent,
+        slot: &mut (dyn AnySlot + 'static),
         context: Context<'_>,
         report: impl Fn(DetachedCause),
     ) {
         let mut failures = Vec::new();
         for handler in &self.handlers {
-            match catch(handler.run(event, context)).await {
+            match catch(handler.run(event, slot, context)).await {
                 Ok(Ok(())) => {}
                 Ok(Err(failure)) => failures.push(failure),
                 Err(panic) => {
-                    report(DetachedCause::Panicked(HandlerPanic::new(handler.definition, &*panic)));
+                    report(DetachedCause::Panicked(HandlerPanic::new(handler.ending.definition, &*panic)));
                 }
             }
         }
@@ -134,7 +140,7 @@ impl<E: Event> EventHandlers<E> {
             return Ok(());
         }
         Err(PublishError {
-            event: E::NAME,
+            event: self.event.name(),
             handlers: self.handlers.len(),
             not_run,
             failures,
@@ -143,69 +149,34 @@ impl<E: Event> EventHandlers<E> {
     }
 }
 
-impl<E: Event> EventHandler<E> {
+impl EventHandler {
     /// In a call of its own, so that what one handler adds to it, and what is noted of it, is not there for the next.
-    async fn run(&self, event: &E, context: Context<'_>) -> Result<(), HandlerFailure> {
+    async fn run(
+        &self,
+        event: &SharedEvent,
+        slot: &mut (dyn AnySlot + 'static),
+        context: Context<'_>,
+    ) -> Result<(), HandlerFailure> {
         let call = Call::handler_of(context.call());
-        self.react(event, call.context()).await.map(drop).map_err(|error| {
-            let error = error.map_handler(|error| BoxError::from_inner(error.into_boxed()));
-            HandlerFailure { definition: self.definition, error }
-        })
-    }
-
-    fn react<'a>(&'a self, event: &'a E, context: Context<'a>) -> BoxFuture<'a, Outcome<E>> {
-        if self.stages.is_empty() { self.handler.react(event, context) } else { self.detour(event, context) }
-    }
-
-    #[cold]
-    fn detour<'a>(&'a self, event: &'a E, context: Context<'a>) -> BoxFuture<'a, Outcome<E>> {
-        Box::pin(async move {
-            let mut reacted = Reacted { event, slot: Slot(None), handler: &*self.handler };
-            let _ = AnyNext::new(&mut reacted, &self.stages, context, self.definition).run().await;
-            reacted.slot.into_outcome(E::NAME)
-        })
-    }
-}
-
-/// An event on its way to one of its handlers.
-struct Reacted<'a, E: Message> {
-    event: &'a E,
-    slot: SlotOf<E>,
-    handler: &'a dyn Reacts<E>,
-}
-
-impl<E: Event> Erased for Reacted<'_, E> {
-    fn message(&self) -> Option<&dyn Any> {
-        Some(self.event)
-    }
-
-    fn message_mut(&mut self) -> Option<&mut dyn Any> {
-        None
-    }
-
-    fn can_repeat(&self) -> bool {
-        true
-    }
-
-    fn run<'s>(&'s mut self, _: bool, _: Each<'s>, context: Context<'s>) -> BoxFuture<'s, ()> {
-        let Self { event, slot, handler } = self;
-        Box::pin(async move { slot.0 = Some(handler.react(event, context).await) })
-    }
-
-    fn slot(&self) -> &dyn AnySlot {
-        &self.slot
-    }
-
-    fn slot_mut(&mut self) -> &mut dyn AnySlot {
-        &mut self.slot
+        let (event, context) = (Carried::Shared(event), call.context());
+        if self.stages.is_empty() {
+            self.ending.run(event, slot, None, context).await;
+        } else {
+            let _ = AnyNext::new(event, slot, &self.stages, &self.ending, context).run().await;
+        }
+        match slot.take_failure() {
+            None => Ok(()),
+            Some(error) => Err(HandlerFailure { definition: self.ending.definition, error }),
+        }
     }
 }
 
 /// An event has this as its handler, so that each event counts as handled: none at all is fine.
-impl<E: Message> Handles<E> for EventHandlers<E> {}
+impl<E: Message> Handles<E> for EventHandlers {}
 
-impl<E> fmt::Debug for EventHandlers<E> {
+impl fmt::Debug for EventHandlers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.handlers.iter().map(|handler| handler.definition.name())).finish()
+        let names = self.handlers.iter().map(|handler| handler.ending.definition.name());
+        f.debug_list().entries(names).finish()
     }
 }

@@ -4,11 +4,8 @@ use std::future::{Future, ready};
 
 use futures_core::Stream;
 
-use crate::builder::Assembly;
 use crate::call::Cause;
 use crate::context::Context;
-
-use crate::definition::HandlerDefinition;
 use crate::dependency::Resolver;
 use crate::error::Error;
 use crate::handler_stream::Rejected;
@@ -72,15 +69,6 @@ pub trait Handles<M>: Sized + Send + Sync + 'static {
     #[must_use]
     fn resolve(_: &mut Resolver<'_>) -> Option<Self> {
         None
-    }
-
-    /// Takes the place in the mediator.
-    #[doc(hidden)]
-    fn assemble(self, definition: &'static HandlerDefinition, assembly: &mut Assembly<'_>)
-    where
-        M: Message,
-    {
-        assembly.place::<M, Self>(definition, self);
     }
 
     /// Answers once.

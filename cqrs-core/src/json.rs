@@ -129,7 +129,7 @@ where
 }
 
 fn dispatch<'a, M: Handled>(caller: Caller<'a>, message: M) -> impl Future<Output = Outcome<M>> + Send + 'a {
-    let handler = caller.mediator().handler::<M, M::Handler>();
+    let handler = caller.mediator().entry(M::definition());
     M::Handler::handle(handler, message, caller.cause())
 }
 
@@ -159,7 +159,7 @@ where
     M::Output: Serialize,
 {
     let query = read::<M>(payload)?;
-    let handler = caller.mediator().handler::<M, M::Handler>();
+    let handler = caller.mediator().entry(M::definition());
     let stream = M::Handler::stream(handler, query, caller.cause());
     Ok(Box::pin(Written { stream, write: write::<M> }))
 }

@@ -21,6 +21,7 @@ mod call;
 #[cfg(feature = "json")]
 mod caller;
 mod capability;
+mod carried;
 mod catalog;
 mod clock;
 mod context;
@@ -32,6 +33,7 @@ mod detached;
 mod detached_failure;
 mod detached_queue;
 mod detour;
+mod ending;
 mod error;
 mod event_handlers;
 mod extensions;
@@ -71,6 +73,7 @@ mod scoped;
 #[cfg(feature = "tower")]
 mod service;
 mod shutdown;
+mod slot;
 #[cfg(feature = "tracing")]
 mod spans;
 mod stages;

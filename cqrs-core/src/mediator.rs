@@ -11,15 +11,17 @@ use tokio_util::sync::CancellationToken;
 use crate::builder::MediatorBuilder;
 use crate::call::{Call, Cause};
 use crate::clock::Clock;
+use crate::definition::MessageDefinition;
 use crate::detached::Detached;
 use crate::error::Error;
 use crate::event_handlers::EventHandlers;
 use crate::handler::{Handled, Handles};
 use crate::handler_stream::yielding;
-use crate::message::{Command, Event, Message, Query, StreamQuery};
+use crate::message::{Command, Event, Query, StreamQuery};
 use crate::publish_error::PublishError;
 use crate::registry::Registered;
 use crate::running::Running;
+use crate::slot::SlotOf;
 use crate::watch::Watch;
 
 /// Sends commands, asks queries and publishes events to the handlers that were annotated with `#[handler]`.
@@ -107,9 +109,13 @@ impl Mediator {
         &self.shared.names
     }
 
+    /// What is in the place of the message's handler, if it is this.
     #[inline]
-    pub(crate) fn handler<M: Message, H: 'static>(&self) -> Option<&H> {
-        self.table.get(M::definition().slot())?.as_ref()?.downcast_ref()
+    pub(crate) fn entry<H: 'static>(&self, message: &MessageDefinition) -> Option<&H> {
+        match self.table.get(message.slot()) {
+            Some(Some(entry)) => (&**entry as &dyn Any).downcast_ref(),
+            _ => None,
+        }
     }
 
     #[inline]
@@ -117,7 +123,7 @@ impl Mediator {
         &self,
         message: M,
     ) -> impl Future<Output = Result<M::Output, Error<M::Error>>> + Send {
-        M::Handler::handle(self.handler::<M, M::Handler>(), message, Cause::Program(self))
+        M::Handler::handle(self.entry(M::definition()), message, Cause::Program(self))
     }
 
     /// Sends a command to its handler and gives back what the handler returns.
@@ -156,7 +162,7 @@ impl Mediator {
         &self,
         query: Q,
     ) -> impl Stream<Item = Result<Q::Output, Error<Q::Error>>> + Send {
-        Q::Handler::stream(self.handler::<Q, Q::Handler>(), query, Cause::Program(self))
+        Q::Handler::stream(self.entry(Q::definition()), query, Cause::Program(self))
     }
 
     /// [`stream`](Self::stream) for a stream that outlives the mediator it came from, such as the body of a response:
@@ -215,11 +221,25 @@ pub(crate) fn publish<'a, E: Event>(
 ) -> impl Future<Output = Result<(), PublishError>> + Send + 'a {
     async move {
         let call = Call::new::<E>(cause);
-        let watch = call.mediator().shared.watch.as_ref();
-        let watched = watch.map(|watch| watch.begin(&event, call.context())).transpose()?;
-        let published = match call.mediator().handler::<E, EventHandlers<E>>() {
-            Some(handlers) => handlers.publish(event, call.context()).await,
+        let mediator = call.mediator();
+        let watch = mediator.shared.watch.as_ref();
+        let watched = match watch.map(|watch| watch.begin(E::definition(), &event, call.context())) {
+            Some(begun) => Some(begun?),
+            None => None,
+        };
+        let mut slot = SlotOf::<E>::default();
+        let published = match mediator.entry::<EventHandlers>(E::definition()) {
             None => Ok(()),
+            Some(handlers) => match handlers.queue() {
+                None => handlers.publish(&event, &mut slot, call.context()).await,
+                Some(queue) => match queue.room(mediator).await {
+                    Ok(room) => {
+                        room.put(Box::new(event), Box::new(slot), call.context());
+                        Ok(())
+                    }
+                    Err(rejection) => Err(rejection.into()),
+                },
+            },
         };
         if let Some(mut watched) = watched {
             watched.end(&published);

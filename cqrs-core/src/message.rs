@@ -3,10 +3,7 @@
 use std::fmt;
 
 use crate::box_error::HandlerError;
-use crate::builder::Assembly;
-use crate::definition::{HandlerDefinition, MessageDefinition};
-use crate::detour::{ByStream, ByValue, Runs};
-use crate::handler::{Handles, HandlesRef};
+use crate::definition::MessageDefinition;
 use crate::verb::{Published, Queried, Sent, Streamed};
 
 /// A command, a query or an event: a plain type that says what shall be done, asked, or what has happened.
@@ -114,72 +111,27 @@ impl fmt::Display for MessageKind {
 
 /// The kinds as types.
 pub trait KindMarker {
-    /// Puts a handler that borrows its message in its place: the one that answers it, or one of several.
     #[doc(hidden)]
-    fn assemble<M: Message, H: HandlesRef<M> + Handles<M>>(
-        handler: H,
-        definition: &'static HandlerDefinition,
-        assembly: &mut Assembly<'_>,
-    ) {
-        assembly.place_ref::<M, H>(definition, handler);
-    }
-
-    /// A handler at the end of a detour.
-    #[doc(hidden)]
-    fn runs<M: Message, H: Handles<M>>(handler: H) -> Box<dyn Runs<M>> {
-        Box::new(ByValue(handler))
-    }
-
-    /// The same for a handler whose pipeline takes the message by value where one handler answers it.
-    #[doc(hidden)]
-    fn assemble_through<M: Message, H: HandlesRef<M> + Handles<M>>(
-        handler: H,
-        definition: &'static HandlerDefinition,
-        assembly: &mut Assembly<'_>,
-    ) {
-        assembly.place::<M, H>(definition, handler);
-    }
+    const KIND: MessageKind;
 }
 
 /// The markers that [`Message::Kind`] is one of.
 pub mod kind {
-    use super::{Assembly, ByStream, HandlerDefinition, Handles, HandlesRef, KindMarker, Message, Runs};
+    use super::{KindMarker, MessageKind};
 
     macro_rules! markers {
         ($($marker:ident)*) => {$(
             #[doc(hidden)]
             #[derive(Debug)]
             pub enum $marker {}
+
+            impl KindMarker for $marker {
+                const KIND: MessageKind = MessageKind::$marker;
+            }
         )*};
     }
 
     markers! { Command Query StreamQuery Event }
-
-    impl KindMarker for Command {}
-    impl KindMarker for Query {}
-    impl KindMarker for StreamQuery {
-        fn runs<M: Message, H: Handles<M>>(handler: H) -> Box<dyn Runs<M>> {
-            Box::new(ByStream(handler))
-        }
-    }
-
-    impl KindMarker for Event {
-        fn assemble<M: Message, H: HandlesRef<M> + Handles<M>>(
-            handler: H,
-            definition: &'static HandlerDefinition,
-            assembly: &mut Assembly<'_>,
-        ) {
-            assembly.add::<M, H>(definition, handler);
-        }
-
-        fn assemble_through<M: Message, H: HandlesRef<M> + Handles<M>>(
-            handler: H,
-            definition: &'static HandlerDefinition,
-            assembly: &mut Assembly<'_>,
-        ) {
-            assembly.add::<M, H>(definition, handler);
-        }
-    }
 }
 
 /// Where a message's handler may be, as types.

@@ -5,15 +5,15 @@
 pub use futures_core::Stream;
 pub use inventory;
 
-pub use crate::any_next::{AnyNext, AnyOutcome, IntoAnyOutcome, Slot, SlotOf, extract_any, finish_any};
-pub use crate::builder::Assembly;
+pub use crate::any_next::{AnyNext, AnyOutcome, IntoAnyOutcome, extract_any, finish_any};
 pub use crate::call::{Call, Cause};
 pub use crate::capability::{Capability, IsCapability};
+pub use crate::carried::held;
 pub use crate::contract::Contract;
 pub use crate::copying::{Cloning, NotCloning, NotPrinting, Printing};
 pub use crate::definition::{Argument, HandlerDefinition, Location, MessageDefinition, Through};
 pub use crate::dependency::{Dependencies, Resolver};
-pub use crate::detour::{Runs, detour};
+pub use crate::detour::detour;
 pub use crate::event_handlers::EventHandlers;
 pub use crate::from_context::{FromContext, extract, lend};
 pub use crate::global_behavior::{BehaviorDefinition, GlobalBehavior};

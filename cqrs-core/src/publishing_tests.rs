@@ -11,6 +11,7 @@ use std::task::{Context as TaskContext, Poll, Waker};
 use tokio::sync::Semaphore;
 
 use crate::any_next::{AnyNext, AnyOutcome};
+use crate::assemble::resolve;
 use crate::box_error::BoxError;
 use crate::boxed::BoxFuture;
 use crate::call::{Call, Cause};
@@ -19,6 +20,7 @@ use crate::definition::{HandlerDefinition, Location, MessageDefinition};
 use crate::dependency::Resolver;
 use crate::detached_failure::DetachedCause;
 use crate::detached_queue::Queue;
+use crate::ending::{Repeats, by_ref};
 use crate::error::Error;
 use crate::global_behavior::{BehaviorDefinition, GlobalBehavior};
 use crate::handler::{Handles, HandlesRef, Outcome};
@@ -26,6 +28,7 @@ use crate::message::{Message, MessageKind, kind, reach};
 use crate::metadata::Metadata;
 use crate::publishing::{Publishing, WhenFull};
 use crate::rejection::RejectionKind;
+use crate::slot::SlotOf;
 use crate::{Mediator, MediatorBuilder};
 
 /// A handler takes a permit for each event. The events that it has seen are counted.
@@ -99,11 +102,8 @@ macro_rules! events {
 
         static $handler: HandlerDefinition = HandlerDefinition::new(
             "gated", "", Location::new("", 2), TypeId::of::<($event, Gated)>(), $event::definition,
-            |definition, assembly| {
-                if let Some(handler) = assembly.resolve::<$event, Gated>(definition) {
-                    assembly.add::<$event, Gated>(definition, handler);
-                }
-            },
+            resolve::<$event, Gated>,
+            (by_ref::<$event, Gated>, Repeats::Always),
         );
     )*};
 }
@@ -304,13 +304,15 @@ fn cancelled_a_worker_that_has_not_begun_does_not_begin() {
 fn an_event_that_comes_after_the_end_of_its_runtime_is_given_up_and_leaves_nothing() {
     let gate = Gate::new(9);
     let (mediator, abandoned) = reporting(&gate);
-    let queue = Queue::<Detached>::of_event().unwrap();
+    let queue = Queue::of(Detached::definition()).unwrap();
     let runtime = || tokio::runtime::Builder::new_current_thread().build().unwrap();
     let ended = runtime();
     let room = ended.block_on(queue.room(&mediator)).unwrap();
     drop(ended);
     let origin = Call::origin(&mediator, Metadata::new());
-    room.put(Detached { again: 0 }, Call::of(Cause::Within(&origin), Detached::definition()).context());
+    let call = Call::of(Cause::Within(&origin), Detached::definition());
+    room.put(Box::new(Detached { again: 0 }), Box::new(SlotOf::<Detached>::default()), call.context());
+    drop(call);
     assert_eq!(*abandoned.lock().unwrap(), ["Detached"]);
     runtime().block_on(mediator.detached().drain());
     drop(origin);

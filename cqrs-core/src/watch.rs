@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::context::Context;
-use crate::message::Event;
+use crate::definition::MessageDefinition;
+use crate::event_handlers::SharedEvent;
 use crate::publish_error::PublishError;
 use crate::running::{Running, RunningGuard};
 use crate::testing::{Recorder, Recording};
@@ -28,16 +29,17 @@ impl Watch {
     }
 
     #[cold]
-    pub(crate) fn begin<E: Event>(
+    pub(crate) fn begin(
         &self,
-        event: &E,
+        definition: &'static MessageDefinition,
+        event: &SharedEvent,
         context: Context<'_>,
     ) -> Result<Box<Watched>, PublishError> {
         let mut watched = Watched { recordings: Vec::new(), _running: None };
-        let recording = |recorder| Recording::event(recorder, event, context);
+        let recording = |recorder| Recording::event(recorder, definition, event, context);
         watched.recordings.extend(self.recorders.iter().map(recording));
         if let Some(running) = &self.running {
-            match running.enter(E::definition(), context) {
+            match running.enter(definition, context) {
                 Ok(running) => watched._running = Some(running),
                 Err(rejection) => {
                     let refused = Err(PublishError::from(rejection));

@@ -9,7 +9,7 @@ use std::ptr;
 
 pub use self::explain::Explanation;
 use crate::build_error::{BuildError, Problem};
-use crate::builder::{Assembly, MediatorBuilder};
+use crate::builder::MediatorBuilder;
 use crate::definition::{Argument, HandlerDefinition, MessageDefinition, Through};
 use crate::dependency::Lookup;
 use crate::global_behavior::BehaviorDefinition;
@@ -183,7 +183,7 @@ impl CatalogMessage {
 
 impl CatalogHandler {
     fn new(definition: &'static HandlerDefinition) -> Self {
-        let lookups = Assembly::lookups(definition);
+        let lookups = definition.lookups();
         let (own, of_behaviors): (Vec<_>, Vec<_>) =
             lookups.into_iter().partition(|lookup| lookup.behavior.is_none());
         let through = definition.through().iter().map(|&behavior| {

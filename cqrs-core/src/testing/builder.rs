@@ -5,7 +5,7 @@ use std::panic::Location;
 
 use futures_core::Stream;
 
-use super::overrides::{Function, Replacement, Streaming};
+use super::overrides::Replacement;
 use super::recorder::Recorder;
 use crate::boxed::BoxFuture;
 use crate::builder::MediatorBuilder;
@@ -109,15 +109,15 @@ impl TestBuilder for MediatorBuilder {
         + Sync
         + 'static,
     ) -> Self {
-        let replacement = Replacement::new::<M>(Box::new(Function(answer)), Location::caller());
+        let replacement = Replacement::once::<M, _>(answer, Location::caller());
         self.overrides().replace(replacement);
         self
     }
 
     #[track_caller]
     fn replace_stream<Q: StreamQuery + Handled>(mut self, answer: impl AnswersByStream<Q>) -> Self {
-        let streaming = Streaming(move |query| Box::pin(answer(query)) as _);
-        let replacement = Replacement::new::<Q>(Box::new(streaming), Location::caller());
+        let streaming = move |query| Box::pin(answer(query)) as _;
+        let replacement = Replacement::stream::<Q, _>(streaming, Location::caller());
         self.overrides().replace(replacement);
         self
     }

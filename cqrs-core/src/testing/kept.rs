@@ -7,7 +7,7 @@ use crate::definition::MessageDefinition;
 /// What could be kept of a message, whatever its type.
 #[derive(Default)]
 pub(crate) struct Kept {
-    /// The message itself, where it is `Clone`.
+    /// The message itself, where it is `Clone`: for [`held`](crate::carried::held).
     pub(crate) message: Option<Box<dyn Any + Send>>,
     /// How it prints, where it is `Debug`.
     pub(crate) text: Option<String>,

@@ -11,16 +11,18 @@ use std::task::{Context as TaskContext, Poll};
 
 use futures_core::Stream;
 
-use crate::any_next::{SlotOf, gone};
 use crate::boxed::{BoxFuture, BoxStream};
 use crate::build_error::{Problem, ProblemKind};
+use crate::carried::Carried;
 use crate::context::Context;
-use crate::definition::{HandlerDefinition, Location, MessageDefinition};
-use crate::detour::{Runs, take};
+use crate::definition::{HandlerDefinition, Location, MessageDefinition, Resolve};
+use crate::ending::{
+    Each, Repeats, Run, as_handler, gone, no_handler, nothing, slot_of, stream_slot_of, streaming,
+};
 use crate::error::Error;
-use crate::handler::Outcome;
 use crate::message::{Message, MessageKind};
 use crate::registry::Registered;
+use crate::slot::AnySlot;
 
 /// All changes of one builder, in the order in which they were made.
 #[derive(Default)]
@@ -32,8 +34,6 @@ pub(crate) struct Overrides {
 /// What stands in for the handler of one message.
 pub(crate) struct Replacement {
     definition: &'static HandlerDefinition,
-    message_type: TypeId,
-    /// `Box<dyn Runs<M>>`
     handler: Box<dyn Any + Send + Sync>,
 }
 
@@ -47,14 +47,14 @@ enum Which {
     Named(String),
 }
 
-/// The replacements themselves, by the type of their message.
+/// The replacements themselves, by the message that they are for.
 #[derive(Default)]
-pub(crate) struct Replacements(HashMap<TypeId, Box<dyn Any + Send + Sync>>);
+pub(crate) struct Replacements(HashMap<*const MessageDefinition, Box<dyn Any + Send + Sync>>);
 
 impl Replacements {
-    pub(crate) fn take<M: Message>(&mut self) -> Option<Box<dyn Runs<M>>> {
-        let handler = self.0.remove(&TypeId::of::<M>())?;
-        handler.downcast::<Box<dyn Runs<M>>>().ok().map(|handler| *handler)
+    /// The replacement that a definition stands for.
+    pub(crate) fn take(&mut self, definition: &HandlerDefinition) -> Option<Box<dyn Any + Send + Sync>> {
+        self.0.remove(&ptr::from_ref(definition.message()))
     }
 }
 
@@ -110,19 +110,55 @@ impl Overrides {
     }
 
     pub(crate) fn into_replacements(self) -> Replacements {
-        let by_type = self.replaced.into_iter().map(|replaced| (replaced.message_type, replaced.handler));
-        Replacements(by_type.collect())
+        let by_message = |of: Replacement| (ptr::from_ref(of.definition.message()), of.handler);
+        Replacements(self.replaced.into_iter().map(by_message).collect())
     }
 }
 
 impl Replacement {
-    pub(super) fn new<M: Message>(handler: Box<dyn Runs<M>>, at: &'static panic::Location<'static>) -> Self {
-        Self {
-            definition: definition::<M>(location(at)),
-            message_type: TypeId::of::<M>(),
-            handler: Box::new(handler),
-        }
+    /// By a function that answers once.
+    pub(super) fn once<M: Message, F: Answers<M>>(
+        function: F,
+        at: &'static panic::Location<'static>,
+    ) -> Self {
+        let run = (run_function::<M, F> as Run, Repeats::WithCopy);
+        Self { definition: definition::<M, F>(location(at), run), handler: Box::new(Function(function)) }
     }
+
+    /// By a function that streams.
+    pub(super) fn stream<M: Message, F: Streams<M>>(
+        function: F,
+        at: &'static panic::Location<'static>,
+    ) -> Self {
+        let run = (run_stream::<M, F> as Run, Repeats::Never);
+        Self { definition: definition::<M, F>(location(at), run), handler: Box::new(Function(function)) }
+    }
+}
+
+/// A function that answers once.
+pub(super) trait Answers<M: Message>:
+    for<'a> Fn(M, Context<'a>) -> BoxFuture<'a, Result<M::Output, M::Error>> + Send + Sync + 'static
+{
+}
+
+impl<M, F> Answers<M> for F
+where
+    M: Message,
+    F: for<'a> Fn(M, Context<'a>) -> BoxFuture<'a, Result<M::Output, M::Error>> + Send + Sync + 'static,
+{
+}
+
+/// A function that streams.
+pub(super) trait Streams<M: Message>:
+    Fn(M) -> BoxStream<'static, Result<M::Output, M::Error>> + Send + Sync + 'static
+{
+}
+
+impl<M, F> Streams<M> for F
+where
+    M: Message,
+    F: Fn(M) -> BoxStream<'static, Result<M::Output, M::Error>> + Send + Sync + 'static,
+{
 }
 
 /// Tells a replacement from all handlers.
@@ -130,22 +166,19 @@ struct Identity<M>(PhantomData<M>);
 
 /// The definition of a replacement, which stands in the place of the handler's. It lives as long as the program, and so there
 /// is one for each place in the source, however often a test runs.
-fn definition<M: Message>(location: Location) -> &'static HandlerDefinition {
+fn definition<M: Message, F: 'static>(location: Location, run: (Run, Repeats)) -> &'static HandlerDefinition {
     static DEFINITIONS: Mutex<Vec<&'static HandlerDefinition>> = Mutex::new(Vec::new());
-    let identity = TypeId::of::<Identity<M>>();
+    let identity = TypeId::of::<Identity<(M, F)>>();
     let mut definitions = DEFINITIONS.lock().unwrap_or_else(PoisonError::into_inner);
     let known = definitions.iter().find(|known| (known.identity(), known.location()) == (identity, location));
     if let Some(known) = known {
         return known;
     }
-    let definition = HandlerDefinition::new(
-        "replacement",
-        module_path!(),
-        location,
-        identity,
-        M::definition,
-        |definition, assembly| assembly.place_replacement::<M>(definition),
-    );
+    // It needs nothing, and is there already.
+    let resolve: Resolve = |_| None;
+    let module = module_path!();
+    let definition =
+        HandlerDefinition::new("replacement", module, location, identity, M::definition, resolve, run);
     let definition: &_ = Box::leak(Box::new(definition));
     definitions.push(definition);
     definition
@@ -254,45 +287,37 @@ fn not_registered(message: &MessageDefinition, replacement: &HandlerDefinition) 
 }
 
 /// A function in the place of a handler.
-pub(super) struct Function<F>(pub(super) F);
+struct Function<F>(F);
 
-impl<M, F> Runs<M> for Function<F>
-where
-    M: Message,
-    F: for<'a> Fn(M, Context<'a>) -> BoxFuture<'a, Result<M::Output, M::Error>> + Send + Sync,
-{
-    fn run<'a>(
-        &'a self,
-        message: &'a mut Option<M>,
-        keep: bool,
-        slot: &'a mut SlotOf<M>,
-        context: Context<'a>,
-    ) -> BoxFuture<'a, ()> {
-        let answer = take(message, keep).map(|message| (self.0)(message, context));
-        Box::pin(async move {
-            slot.0 = Some(match answer {
-                Some(answer) => answer.await.map_err(Error::Handler),
-                None => Err(gone(M::NAME)),
-            });
-        })
-    }
-
-    fn can_repeat(&self) -> bool {
-        M::definition().is_clone()
-    }
+fn run_function<'a, M: Message, F: Answers<M>>(
+    function: &'a (dyn Any + Send + Sync),
+    message: Carried<'a>,
+    slot: &'a mut (dyn AnySlot + 'static),
+    _: Each<'a>,
+    context: Context<'a>,
+) -> BoxFuture<'a, ()> {
+    let Some(Function(function)) = as_handler::<Function<F>>(function) else {
+        return no_handler(slot, M::NAME);
+    };
+    let Some(message) = message.take::<M>() else { return gone(slot, M::NAME) };
+    let Some(slot) = slot_of::<M::Output, M::Error>(slot) else { return nothing() };
+    let answer = function(message, context);
+    Box::pin(async move { slot.0 = Some(answer.await.map_err(Error::Handler)) })
 }
 
-/// A function that streams, in the place of a handler.
-pub(super) struct Streaming<F>(pub(super) F);
-
-impl<M, F> Runs<M> for Streaming<F>
-where
-    M: Message,
-    F: Fn(M) -> BoxStream<'static, Result<M::Output, M::Error>> + Send + Sync,
-{
-    fn stream<'a>(&'a self, message: M, _: Context<'a>) -> Option<BoxStream<'a, Outcome<M>>> {
-        Some(Box::pin(Items((self.0)(message))))
-    }
+fn run_stream<'a, M: Message, F: Streams<M>>(
+    function: &'a (dyn Any + Send + Sync),
+    message: Carried<'a>,
+    slot: &'a mut (dyn AnySlot + 'static),
+    each: Each<'a>,
+    _: Context<'a>,
+) -> BoxFuture<'a, ()> {
+    let Some(Function(function)) = as_handler::<Function<F>>(function) else {
+        return no_handler(slot, M::NAME);
+    };
+    let Some(message) = message.take::<M>() else { return gone(slot, M::NAME) };
+    let Some(slot) = stream_slot_of(slot) else { return nothing() };
+    Box::pin(streaming(Items(function(message)), slot, each))
 }
 
 /// The items of a function's stream as those of a handler.
@@ -342,8 +367,7 @@ mod tests {
     #[track_caller]
     fn overrides() -> Overrides {
         let mut overrides = Overrides::default();
-        overrides
-            .replace(Replacement::new::<Unknown>(Box::new(Function(nothing)), panic::Location::caller()));
+        overrides.replace(Replacement::once::<Unknown, _>(nothing, panic::Location::caller()));
         overrides
     }
 

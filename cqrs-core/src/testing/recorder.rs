@@ -10,8 +10,10 @@ use super::record::{Record, RecordedOutcome};
 use super::tree::Tree;
 use crate::any_next::{AnyNext, AnyOutcome};
 use crate::boxed::BoxFuture;
+use crate::carried::held;
 use crate::context::Context;
 use crate::definition::{HandlerDefinition, Location, MessageDefinition};
+use crate::event_handlers::SharedEvent;
 use crate::global_behavior::{BehaviorDefinition, GlobalBehavior, Stage};
 use crate::message::{Command, Event, Message, MessageKind, Query, StreamQuery};
 use crate::publish_error::PublishError;
@@ -221,7 +223,7 @@ impl Recorder {
     fn all<M: Message + Clone>(&self) -> Vec<M> {
         let log = self.log();
         let messages = log.entries.iter().filter(|entry| entry.record.handler.is_none());
-        messages.filter_map(|entry| entry.message.as_ref()?.downcast_ref::<M>().cloned()).collect()
+        messages.filter_map(|entry| held::<M>(&**entry.message.as_ref()?).cloned()).collect()
     }
 
     #[track_caller]
@@ -349,8 +351,13 @@ pub(crate) struct Recording {
 }
 
 impl Recording {
-    pub(crate) fn event<E: Event>(recorder: &Recorder, event: &E, context: Context<'_>) -> Self {
-        Self::begin(recorder, E::definition(), None, Kept::of(E::definition(), event), context)
+    pub(crate) fn event(
+        recorder: &Recorder,
+        definition: &'static MessageDefinition,
+        event: &SharedEvent,
+        context: Context<'_>,
+    ) -> Self {
+        Self::begin(recorder, definition, None, Kept::of(definition, event), context)
     }
 
     fn begin(

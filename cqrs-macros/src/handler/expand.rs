@@ -125,7 +125,7 @@ fn body(handler: &Handler) -> TokenStream {
     let handling = handling(handler);
     let handled = handled(handler, &handling);
     let checks = checks(handler);
-    let definition = definition(handler, &handling);
+    let definition = definition(handler, &handling, borrowing(handler, &handling).as_ref());
     quote!(#types #structure #handles #handled #checks #definition)
 }
 
@@ -239,7 +239,11 @@ fn is_lent(handler: &Handler) -> bool {
 }
 
 /// How the registry finds the handler: through the message, or, where the message cannot know it, by its own type.
-pub(super) fn definition(handler: &Handler, concrete: &TokenStream) -> TokenStream {
+pub(super) fn definition(
+    handler: &Handler,
+    concrete: &TokenStream,
+    borrowing: Option<&TokenStream>,
+) -> TokenStream {
     let Handler { ident, name, message_span, contract, order, after, .. } = handler;
     let private = at(*message_span, &handler.private);
     let message = this(handler);
@@ -256,8 +260,18 @@ pub(super) fn definition(handler: &Handler, concrete: &TokenStream) -> TokenStre
     let through = through::constants(handler);
     quote_spanned! {*message_span=>
         &#private::HandlerDefinition::#constructor(#name, ::core::module_path!(), #location)
-            #order #after #arguments #through
+            #borrowing #order #after #arguments #through
     }
+}
+
+/// A handler that borrows its message does so at the end of a detour, too. A contract keeps the message for it.
+fn borrowing(handler: &Handler, concrete: &TokenStream) -> Option<TokenStream> {
+    let Handler { message_span, by_ref, shape, contract, through, .. } = handler;
+    let message = this(handler);
+    let name = if through.is_empty() { "by_ref" } else { "by_ref_through" };
+    let method = Ident::new(name, *message_span);
+    let borrows = *by_ref && !shape.is_stream() && contract.is_none();
+    borrows.then(|| quote_spanned!(*message_span=> .#method::<#message, #concrete>()))
 }
 
 /// What the handler takes besides its message by value, for those who read about it.
@@ -339,7 +353,7 @@ fn bounds(handler: &Handler) -> TokenStream {
 }
 
 fn handles(handler: &Handler) -> TokenStream {
-    let Handler { private, message_name, by_ref, shape, .. } = handler;
+    let Handler { by_ref, shape, .. } = handler;
     let bounds = bounds(handler);
     let resolve = resolve(handler);
     let message_is_lent = *by_ref && !shape.is_stream();
@@ -351,22 +365,6 @@ fn handles(handler: &Handler) -> TokenStream {
         (false, false) => handle(handler),
         (false, true) => handle_kept(handler),
     };
-    let assembles = message_is_lent.then(|| {
-        let assemble = Ident::new(if is_piped { "assemble_through" } else { "assemble" }, Span::mixed_site());
-        quote! {
-            fn assemble(
-                self,
-                __definition: &'static #private::HandlerDefinition,
-                __assembly: &mut #private::Assembly<'_>,
-            ) where
-                for<'x> #message_name: #private::Message,
-            {
-                <<#message_name as #private::Message>::Kind as #private::KindMarker>::#assemble::<#message_name, Self>(
-                    self, __definition, __assembly,
-                );
-            }
-        }
-    });
     let lent = message_is_lent.then(|| {
         let (head, body) = if is_piped { handle_ref_through(handler) } else { handle_ref(handler) };
         implementation(handler, "HandlesRef", &bounds, None, &head, &body)
@@ -375,8 +373,7 @@ fn handles(handler: &Handler) -> TokenStream {
         let (role, head, body) = endpoint(handler);
         implementation(handler, role, &bounds, None, &head, &body)
     });
-    let handles =
-        implementation(handler, "Handles", &bounds, Some(quote!(#resolve #assembles)), &head, &body);
+    let handles = implementation(handler, "Handles", &bounds, Some(resolve), &head, &body);
     quote!(#endpoint #lent #handles)
 }
 
@@ -417,14 +414,14 @@ fn resolve(handler: &Handler) -> TokenStream {
         let written = format!("&{}", text(self_ty));
         quote!(let __service = __resolver.argument(#written);)
     });
-    let service_name = takes_self.then(|| quote!(service: __service?,));
+    let service_name = takes_self.then(|| quote!(service: __service,));
     let lookups = kept(handler).map(|(index, argument)| {
         let (field, written) = (field(index), &argument.written);
         quote!(let #field = __resolver.argument(#written);)
     });
     let fields = kept(handler).map(|(index, _)| {
         let field = field(index);
-        quote!(#field: #field?,)
+        quote!(#field,)
     });
     let behavior_lookups = behaviors(handler).map(|(field, name)| {
         let message = at(name.span(), &handler.message_name);
@@ -432,7 +429,15 @@ fn resolve(handler: &Handler) -> TokenStream {
         let resolver = local("__resolver", name.span());
         quote_spanned!(name.span()=> let #field = #there::resolve_behavior::<#name, #message>(#resolver);)
     });
-    let behavior_fields = behaviors(handler).map(|(field, _)| quote!(#field: #field?,));
+    let behavior_fields = behaviors(handler).map(|(field, _)| quote!(#field,));
+    // Each is looked up before the first is found to be missing. Not `?`, which is compiled for each handler.
+    let found =
+        kept(handler).map(|(index, _)| field(index)).chain(behaviors(handler).map(|(field, _)| field));
+    let found = found.chain(takes_self.then(|| local("__service", Span::call_site()))).map(|field| {
+        quote! {
+            let ::core::option::Option::Some(#field) = #field else { return ::core::option::Option::None };
+        }
+    });
     let is_used = *takes_self || kept(handler).next().is_some() || !handler.through.is_empty();
     let resolver = if is_used { quote!(__resolver) } else { quote!(_) };
     quote! {
@@ -440,6 +445,7 @@ fn resolve(handler: &Handler) -> TokenStream {
             #service
             #(#lookups)*
             #(#behavior_lookups)*
+            #(#found)*
             ::core::option::Option::Some(Self { #service_name #(#fields)* #(#behavior_fields)* })
         }
     }

@@ -31,7 +31,7 @@ fn body(handler: &Handler) -> Option<TokenStream> {
     let Handler { private, message, message_name, .. } = handler;
     let mistaken = quote!(#private::Mistaken);
     let handled = expand::handled(handler, &mistaken);
-    let definition = expand::definition(handler, &mistaken);
+    let definition = expand::definition(handler, &mistaken, None);
     Some(quote! {
         type #message_name = #message;
         pub enum __Key {}

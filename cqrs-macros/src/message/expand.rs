@@ -59,7 +59,7 @@ pub(super) fn message(message: &Message) -> TokenStream {
             (quote!(Contract), true, quote!(#parameter), Some(quote!(#private::Contract<Self>)))
         }
         HandledBy::EventHandlers => {
-            (quote!(Local), false, quote!(#parameter), Some(quote!(#private::EventHandlers<Self>)))
+            (quote!(Local), false, quote!(#parameter), Some(quote!(#private::EventHandlers)))
         }
     };
     let is_shared = handler.is_some();
@@ -144,7 +144,7 @@ fn capabilities(message: &Message) -> Option<TokenStream> {
         let (there, itself) = (at(span, private), at(span, ty));
         let any = Ident::new("any", span.resolved_at(Span::mixed_site()));
         quote_spanned! {span=>
-            &#there::Capability::<#capability>(|#any| match #any.downcast_ref::<#itself>() {
+            &#there::Capability::<#capability>(|#any| match #there::held::<#itself>(#any) {
                 ::core::option::Option::Some(#any) => ::core::option::Option::Some(#any),
                 ::core::option::Option::None => ::core::option::Option::None,
             })

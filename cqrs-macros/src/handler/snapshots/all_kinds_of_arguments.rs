@@ -67,7 +67,16 @@ pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
                 let a0 = __resolver.argument("&dyn PriceList");
                 let a1 = __resolver.argument("&mut UnitOfWork");
                 let a2 = __resolver.argument("CurrentUser");
-                ::core::option::Option::Some(Self { a0: a0?, a1: a1?, a2: a2? })
+                let ::core::option::Option::Some(a0) = a0 else {
+                    return ::core::option::Option::None
+                };
+                let ::core::option::Option::Some(a1) = a1 else {
+                    return ::core::option::Option::None
+                };
+                let ::core::option::Option::Some(a2) = a2 else {
+                    return ::core::option::Option::None
+                };
+                ::core::option::Option::Some(Self { a0, a1, a2 })
             }
             #[inline]
             fn handle<'a>(

@@ -77,20 +77,10 @@ const __cqrs_confirm: &::cqrs::__private0::HandlerDefinition = {
                 __resolver: &mut ::cqrs::__private0::Resolver<'_>,
             ) -> ::core::option::Option<Self> {
                 let a0 = __resolver.argument("&Mailer");
-                ::core::option::Option::Some(Self { a0: a0? })
-            }
-            fn assemble(
-                self,
-                __definition: &'static ::cqrs::__private0::HandlerDefinition,
-                __assembly: &mut ::cqrs::__private0::Assembly<'_>,
-            )
-            where
-                for<'x> __Message: ::cqrs::__private0::Message,
-            {
-                <<__Message as ::cqrs::__private0::Message>::Kind as ::cqrs::__private0::KindMarker>::assemble::<
-                    __Message,
-                    Self,
-                >(self, __definition, __assembly);
+                let ::core::option::Option::Some(a0) = a0 else {
+                    return ::core::option::Option::None
+                };
+                ::core::option::Option::Some(Self { a0 })
             }
             #[inline]
             fn handle<'a>(
@@ -161,6 +151,10 @@ const __cqrs_confirm: &::cqrs::__private0::HandlerDefinition = {
                 ::core::module_path!(),
                 ::cqrs::__private0::Location::new("<parsed string 2>", 2u32),
             )
+            .by_ref::<
+                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                <__Key as ::cqrs::__private0::Keeps<{ __PROVEN }>>::Handler,
+            >()
             .with_order(-1i32)
             .with_after(|| &[stock::__cqrs_reserve, <Billing<Euro>>::__cqrs_charge])
             .with_arguments(true, &[::cqrs::__private0::Argument::Shared("&Mailer")])

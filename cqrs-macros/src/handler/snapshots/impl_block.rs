@@ -47,7 +47,10 @@ impl Billing {
                 __resolver: &mut ::cqrs::__private0::Resolver<'_>,
             ) -> ::core::option::Option<Self> {
                 let __service = __resolver.argument("&Billing");
-                ::core::option::Option::Some(Self { service: __service? })
+                let ::core::option::Option::Some(__service) = __service else {
+                    return ::core::option::Option::None
+                };
+                ::core::option::Option::Some(Self { service: __service })
             }
             #[inline]
             fn handle<'a>(
@@ -188,20 +191,10 @@ impl Billing {
                 __resolver: &mut ::cqrs::__private0::Resolver<'_>,
             ) -> ::core::option::Option<Self> {
                 let a0 = __resolver.argument("&Option<Self>");
-                ::core::option::Option::Some(Self { a0: a0? })
-            }
-            fn assemble(
-                self,
-                __definition: &'static ::cqrs::__private0::HandlerDefinition,
-                __assembly: &mut ::cqrs::__private0::Assembly<'_>,
-            )
-            where
-                for<'x> __Message: ::cqrs::__private0::Message,
-            {
-                <<__Message as ::cqrs::__private0::Message>::Kind as ::cqrs::__private0::KindMarker>::assemble::<
-                    __Message,
-                    Self,
-                >(self, __definition, __assembly);
+                let ::core::option::Option::Some(a0) = a0 else {
+                    return ::core::option::Option::None
+                };
+                ::core::option::Option::Some(Self { a0 })
             }
             #[inline]
             fn handle<'a>(
@@ -272,6 +265,10 @@ impl Billing {
                 ::core::module_path!(),
                 ::cqrs::__private0::Location::new("<parsed string 2>", 8u32),
             )
+            .by_ref::<
+                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                <__Key as ::cqrs::__private0::Keeps<{ __PROVEN }>>::Handler,
+            >()
             .with_order(1i32)
             .with_arguments(
                 true,

@@ -46,7 +46,10 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
                 __resolver: &mut ::cqrs::__private0::Resolver<'_>,
             ) -> ::core::option::Option<Self> {
                 let a0 = __resolver.argument("&Pool");
-                ::core::option::Option::Some(Self { a0: a0? })
+                let ::core::option::Option::Some(a0) = a0 else {
+                    return ::core::option::Option::None
+                };
+                ::core::option::Option::Some(Self { a0 })
             }
             #[inline]
             fn stream<'a>(

@@ -90,7 +90,13 @@ const __cqrs_charge: &::cqrs::__private0::HandlerDefinition = {
                     __B1,
                     __Message,
                 >(__resolver);
-                ::core::option::Option::Some(Self { t0: t0?, t1: t1? })
+                let ::core::option::Option::Some(t0) = t0 else {
+                    return ::core::option::Option::None
+                };
+                let ::core::option::Option::Some(t1) = t1 else {
+                    return ::core::option::Option::None
+                };
+                ::core::option::Option::Some(Self { t0, t1 })
             }
             #[inline]
             fn handle<'a>(

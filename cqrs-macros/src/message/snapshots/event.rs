@@ -49,7 +49,7 @@ const _: () = {
     #[automatically_derived]
     #[diagnostic::do_not_recommend]
     impl ::facade::cqrs::__private0::Handled for OrderChanged {
-        type Handler = ::facade::cqrs::__private0::EventHandlers<Self>;
+        type Handler = ::facade::cqrs::__private0::EventHandlers;
     }
     const _: () = ::facade::cqrs::__private0::check::event::<OrderChanged>();
     ::facade::cqrs::__private0::inventory::submit! {
