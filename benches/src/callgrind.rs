@@ -1,7 +1,7 @@
 //! Counts instructions and allocations of all cases, in one process under callgrind.
 //!
 //! A program that counts starts itself under valgrind. There it runs each case twice, with a number of calls and with
-//! twice as many, and calls [`mark`] around each. Callgrind writes a file at each mark, with what happened since the
+//! twice as many, and calls `mark` around each. Callgrind writes a file at each mark, with what happened since the
 //! one before. The difference of the two files of a case is that of so many calls: what a batch costs by itself is in both.
 
 use std::collections::HashMap;
@@ -123,7 +123,7 @@ fn run(folder: &Path) -> Result<(), CountError> {
     let mut out = std::ffi::OsString::from("--callgrind-out-file=");
     out.push(folder.join("out"));
     let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--compress-strings=no", "--dump-before=benches::callgrind::mark"])
+        .args(["--tool=callgrind", "--compress-strings=no", "--dump-before=*::callgrind::mark"])
         .arg(out)
         .arg(env::current_exe()?)
         .arg(INSIDE)

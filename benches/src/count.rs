@@ -34,7 +34,7 @@ struct Exact(f64);
 
 impl fmt::Display for Exact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = if self.0.fract() == 0.0 { format!("{:.0}", self.0) } else { format!("{:.2}", self.0) };
+        let text = if self.0.fract() == 0.0 { format!("{:.0}", self.0) } else { format!("{:.1}", self.0) };
         f.pad(&text)
     }
 }

@@ -86,6 +86,7 @@ pub fn all(samples: &Samples, counts: &Counts) -> Vec<Goal> {
         Bound::AtMost(1.0),
         &[
             ("send/cqrs", "send/medi-rs"),
+            ("send/cqrs-query", "send/medi-rs-query"),
             ("send/cqrs-two", "send/medi-rs-two"),
             ("empty/cqrs", "empty/medi-rs"),
             ("behaviors/cqrs-3", "behaviors/medi-rs-3"),

@@ -27,6 +27,9 @@ impl Spread {
 
 impl fmt::Display for Spread {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.low == self.high {
+            return write!(f, "{}", self.median);
+        }
         write!(f, "{:.2} ({:.2}–{:.2})", self.median, self.low, self.high)
     }
 }

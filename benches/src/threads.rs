@@ -1,7 +1,5 @@
 //! How much more two threads send than one, where they share what they send to.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Barrier;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -9,13 +7,16 @@ use std::time::{Duration, Instant};
 use cqrs::prelude::*;
 use cqrs::{MediatorBuilder, handlers};
 
-use crate::case::calls;
+use crate::case::{Batch, calls};
 use crate::cases::boxed::{BoxFuture, Handler, object};
 use crate::spread::Spread;
 use crate::work::{self, Order, order, work};
 
-/// How long one measurement takes.
+/// How long one measurement takes, at least.
 const BATCH: Duration = Duration::from_millis(5);
+
+/// How often each contender is measured on one thread, and on two.
+const ROUNDS: usize = 40;
 
 /// What one contender reached.
 #[derive(Debug)]
@@ -31,7 +32,7 @@ pub struct Throughput {
 }
 
 /// Sends so many messages from the thread that it is called on.
-type Send = Box<dyn Fn(u64) -> Pin<Box<dyn Future<Output = u64>>> + std::marker::Send + Sync>;
+type Sends = Box<dyn Fn(u64) -> Batch + Send + Sync>;
 
 #[command(returns = u64)]
 struct Plain(Order);
@@ -78,7 +79,7 @@ mod medi {
     }
 }
 
-fn contenders() -> Vec<(&'static str, Send)> {
+fn contenders() -> Vec<(&'static str, Sends)> {
     let mediator = MediatorBuilder::empty().handlers(handlers![plain]).build().unwrap();
     let mediator: &'static Mediator = Box::leak(Box::new(mediator));
     let boxed = object(BoxedHandler);
@@ -105,17 +106,17 @@ fn contenders() -> Vec<(&'static str, Send)> {
     ]
 }
 
-/// Measures all contenders in so many rounds, each on one and on two threads.
+/// Measures all contenders side by side, each on one thread and on two.
 ///
 /// # Panics
 /// Where a thread cannot be started.
 #[must_use]
-pub fn run(rounds: usize) -> Vec<Throughput> {
+pub fn run() -> Vec<Throughput> {
     let contenders = contenders();
     let calls: Vec<u64> = contenders.iter().map(|(_, send)| calibrated(send)).collect();
     let mut samples = vec![(vec![], vec![], vec![]); contenders.len()];
     let mut order: Vec<usize> = (0..contenders.len()).collect();
-    for _ in 0..rounds {
+    for _ in 0..ROUNDS {
         fastrand::shuffle(&mut order);
         for &index in &order {
             let rate = |threads| millions(&contenders[index].1, calls[index], threads);
@@ -139,7 +140,7 @@ pub fn run(rounds: usize) -> Vec<Throughput> {
     all.collect()
 }
 
-fn calibrated(send: &Send) -> u64 {
+fn calibrated(send: &Sends) -> u64 {
     let mut calls = 1024;
     loop {
         let seconds = calls as f64 / (millions(send, calls, 1) * 1e6);
@@ -151,7 +152,7 @@ fn calibrated(send: &Send) -> u64 {
 }
 
 /// Millions of messages in a second, from when the first thread starts until the last one is done.
-fn millions(send: &Send, calls: u64, threads: u64) -> f64 {
+fn millions(send: &Sends, calls: u64, threads: u64) -> f64 {
     let barrier = Barrier::new(threads as usize);
     let spans: Vec<(Instant, Instant)> = thread::scope(|scope| {
         let running: Vec<_> =
@@ -164,7 +165,7 @@ fn millions(send: &Send, calls: u64, threads: u64) -> f64 {
     (threads * calls) as f64 / elapsed.as_secs_f64() / 1e6
 }
 
-fn one_thread(send: &Send, calls: u64, barrier: &Barrier) -> (Instant, Instant) {
+fn one_thread(send: &Sends, calls: u64, barrier: &Barrier) -> (Instant, Instant) {
     let runtime = crate::runtime();
     let batch = send(calls);
     barrier.wait();

@@ -11,7 +11,7 @@ use benches::{cases, committed, runtime, threads};
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/benchmarks.md");
 
-const USAGE: &str = "usage: benches [--write] [--rounds NUMBER] [--filter TEXT]
+const USAGE: &str = "usage: benches [--rounds NUMBER] [--write | --filter TEXT]
   --write   writes docs/benchmarks.md too
   --rounds  how often each case is timed; without it as often as 40 s allow, at most 200 times
   --filter  only cases with TEXT in their id, and those that they are compared with";
@@ -37,7 +37,8 @@ impl Options {
                 _ => return None,
             }
         }
-        Some(options)
+        // A page with a part of the cases would look like all of them.
+        (!options.write || options.filter.is_empty()).then_some(options)
     }
 }
 
@@ -69,8 +70,10 @@ fn run(options: &Options) -> std::io::Result<()> {
     };
     let cases = filtered(all, &options.filter);
     let samples = rounds::run(&cases, &runtime, options.limits);
-    let threads = if options.filter.is_empty() { threads::run(40) } else { vec![] };
-    let report = Report { cases: &cases, samples: &samples, counts: &counts, counts_from, threads: &threads };
+    let filtered = !options.filter.is_empty();
+    let threads = if filtered { vec![] } else { threads::run() };
+    let (cases, samples, counts, threads) = (&cases, &samples, &counts, &threads);
+    let report = Report { cases, samples, counts, counts_from, filtered, threads };
     print!("{}", report.tables());
     if options.write {
         std::fs::write(PAGE, report.page())?;

@@ -80,6 +80,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::by_hand("empty/boxed", "the same method without a body", move |n| async move {
             calls!(n => { empty.handle(Empty(order())).await.unwrap(); 0 })
         })
-        .answering(0),
+        .answering(0)
+        .beside("empty/direct", "empty/boxed"),
     ]
 }

@@ -1,105 +1,11 @@
-//! medi-rs: routes that a macro generates. A query is a command there.
+//! medi-rs: routes that a macro generates.
 
-use cqrs::BoxError;
-use medi_rs::{DecoratorNext, MediCommand, medi_handler, medi_module, mediator};
+mod commands;
+mod events;
+mod streams;
 
-use crate::case::{Case, calls};
-use crate::work::{Order, PRICES, Prices, STOCK, Stock, answer_with, order, work, work_with};
-
-#[derive(MediCommand)]
-#[medi_command(return_type = u64, error_type = BoxError)]
-struct Plain(Order);
-
-#[medi_handler]
-async fn plain(message: Plain) -> Result<u64, BoxError> {
-    Ok(work(&message.0))
-}
-
-#[derive(MediCommand)]
-#[medi_command(return_type = u64, error_type = BoxError)]
-struct Two(Order);
-
-#[medi_handler]
-async fn two(_: &Commands, prices: &Prices, stock: &Stock, message: Two) -> Result<u64, BoxError> {
-    Ok(work_with(&message.0, prices, stock))
-}
-
-#[derive(MediCommand)]
-#[medi_command(return_type = u64, error_type = BoxError)]
-struct Decorated(Order);
-
-#[medi_handler(decorators = [first, second, third])]
-async fn decorated(message: Decorated) -> Result<u64, BoxError> {
-    Ok(work(&message.0))
-}
-
-async fn first(
-    message: Decorated,
-    next: impl DecoratorNext<Decorated, Response = u64, Error = BoxError>,
-) -> Result<u64, BoxError> {
-    next.call(message).await
-}
-
-async fn second(
-    message: Decorated,
-    next: impl DecoratorNext<Decorated, Response = u64, Error = BoxError>,
-) -> Result<u64, BoxError> {
-    next.call(message).await
-}
-
-async fn third(
-    message: Decorated,
-    next: impl DecoratorNext<Decorated, Response = u64, Error = BoxError>,
-) -> Result<u64, BoxError> {
-    next.call(message).await
-}
-
-#[derive(MediCommand)]
-#[medi_command(error_type = BoxError)]
-struct Empty(Order);
-
-#[medi_handler]
-async fn empty(Empty(_order): Empty) -> Result<(), BoxError> {
-    Ok(())
-}
-
-medi_module! {
-    manifest commands;
-    resources { prices: Prices; stock: Stock; }
-    commands { Plain => plain; Two => two; Decorated => decorated; Empty => empty; }
-}
-
-mediator! {
-    struct Commands {
-        event_queue_capacity: 16;
-        event_workers: 1;
-        modules: [commands];
-    }
-}
+use crate::case::Case;
 
 pub(super) fn cases() -> Vec<Case> {
-    let mediator: &'static Commands =
-        Box::leak(Box::new(Commands::builder().prices(PRICES).stock(STOCK).build()));
-    vec![
-        Case::rival("send/medi-rs", "medi-rs, `send`", move |n| async move {
-            calls!(n => mediator.send(Plain(order())).await.unwrap())
-        }),
-        Case::rival(
-            "send/medi-rs-two",
-            "medi-rs, the handler takes two resources by reference",
-            move |n| async move { calls!(n => mediator.send(Two(order())).await.unwrap()) },
-        )
-        .answering(answer_with())
-        .beside("send/direct-two", "send/boxed-two"),
-        Case::rival(
-            "behaviors/medi-rs-3",
-            "medi-rs, three decorators that do nothing",
-            move |n| async move { calls!(n => mediator.send(Decorated(order())).await.unwrap()) },
-        ),
-        Case::rival("empty/medi-rs", "medi-rs, the handler has no body", move |n| async move {
-            calls!(n => { mediator.send(Empty(order())).await.unwrap(); 0 })
-        })
-        .answering(0)
-        .beside("empty/direct", "empty/boxed"),
-    ]
+    [commands::cases(), events::cases(), streams::cases()].into_iter().flatten().collect()
 }
