@@ -1,6 +1,7 @@
 //! How much more two threads send than one, where they share what they send to.
 
-use std::sync::Barrier;
+use std::hint::spin_loop;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -13,10 +14,10 @@ use crate::spread::Spread;
 use crate::work::{self, Order, order, work};
 
 /// How long one measurement takes, at least.
-const BATCH: Duration = Duration::from_millis(5);
+const BATCH: Duration = Duration::from_millis(10);
 
 /// How often each contender is measured on one thread, and on two.
-const ROUNDS: usize = 40;
+const ROUNDS: usize = 30;
 
 /// What one contender reached.
 #[derive(Debug)]
@@ -39,6 +40,10 @@ struct Plain(Order);
 
 #[handler]
 async fn plain(Plain(order): Plain) -> Result<u64, BoxError> {
+    Ok(work(&order))
+}
+
+async fn direct(Plain(order): Plain) -> Result<u64, BoxError> {
     Ok(work(&order))
 }
 
@@ -85,6 +90,10 @@ fn contenders() -> Vec<(&'static str, Sends)> {
     let boxed = object(BoxedHandler);
     let medi: &'static medi::Shared = Box::leak(Box::new(medi::Shared::builder().build()));
     vec![
+        (
+            "an `async fn`, nothing is shared: what the machine allows",
+            Box::new(|n| Box::pin(async move { calls!(n => direct(Plain(order())).await.unwrap()) })),
+        ),
         (
             "cqrs, `send`",
             Box::new(move |n| {
@@ -153,10 +162,10 @@ fn calibrated(send: &Sends) -> u64 {
 
 /// Millions of messages in a second, from when the first thread starts until the last one is done.
 fn millions(send: &Sends, calls: u64, threads: u64) -> f64 {
-    let barrier = Barrier::new(threads as usize);
+    let missing = AtomicU64::new(threads);
     let spans: Vec<(Instant, Instant)> = thread::scope(|scope| {
         let running: Vec<_> =
-            (0..threads).map(|_| scope.spawn(|| one_thread(send, calls, &barrier))).collect();
+            (0..threads).map(|_| scope.spawn(|| one_thread(send, calls, &missing))).collect();
         running.into_iter().map(|thread| thread.join().expect("a thread that sends does not panic")).collect()
     });
     let first = spans.iter().map(|(started, _)| *started).min();
@@ -165,10 +174,16 @@ fn millions(send: &Sends, calls: u64, threads: u64) -> f64 {
     (threads * calls) as f64 / elapsed.as_secs_f64() / 1e6
 }
 
-fn one_thread(send: &Sends, calls: u64, barrier: &Barrier) -> (Instant, Instant) {
+/// When its measured part began and ended, which is when no thread is `missing` any more.
+fn one_thread(send: &Sends, calls: u64, missing: &AtomicU64) -> (Instant, Instant) {
     let runtime = crate::runtime();
+    // A thread that is new, or wakes up, may be on the processor of another one for a while.
+    runtime.block_on(send(calls));
     let batch = send(calls);
-    barrier.wait();
+    missing.fetch_sub(1, Ordering::AcqRel);
+    while missing.load(Ordering::Acquire) > 0 {
+        spin_loop();
+    }
     let started = Instant::now();
     let sum = runtime.block_on(batch);
     let done = Instant::now();
