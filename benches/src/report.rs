@@ -1,6 +1,5 @@
 //! The tables, in Markdown: for the terminal, and for `docs/benchmarks.md`.
 
-use std::collections::HashSet;
 use std::fmt::{self, Write as _};
 
 use crate::case::Case;
@@ -11,16 +10,19 @@ use crate::rounds::Samples;
 use crate::spread::Spread;
 use crate::threads::Throughput;
 
-/// The parts of the table: what is before the `/` of a case's id, and its title.
-const GROUPS: [(&str, &str); 7] = [
-    ("send", "A command or a query"),
-    ("empty", "A handler without a body: what dispatch costs by itself"),
-    ("behaviors", "Through behaviors that do nothing"),
-    ("publish", "An event, to one handler and to three"),
-    ("stream", "A streaming query, of 3 items and of 1,000, until it ends"),
-    ("by-name", "By name, from JSON to JSON"),
-    ("real", "As programs do it"),
-];
+/// The title of the cases that have `group` before the `/` of their id.
+fn title(group: &str) -> &str {
+    match group {
+        "send" => "A command or a query",
+        "empty" => "A handler without a body: what dispatch costs by itself",
+        "behaviors" => "Through behaviors that do nothing",
+        "publish" => "An event, to one handler and to three",
+        "stream" => "A streaming query, of 3 items and of 1,000, until it ends",
+        "by-name" => "By name, from JSON to JSON",
+        "real" => "As programs do it",
+        other => other,
+    }
+}
 
 const RIVALS: [&str; 5] = ["brazier", "medi-rs", "mediator", "mediator-rs", "tower"];
 
@@ -55,22 +57,34 @@ impl Report<'_> {
     #[must_use]
     pub fn tables(&self) -> String {
         let mut text = String::new();
-        for (group, title) in GROUPS {
-            let cases: Vec<&Case> = self.cases.iter().filter(|case| case.group() == group).collect();
-            if !cases.is_empty() {
-                let _ = writeln!(text, "### {title}\n");
-                self.table(&mut text, &cases);
-            }
+        for group in self.groups() {
+            let _ = writeln!(text, "### {}\n", title(group));
+            self.table(&mut text, group);
         }
         self.throughput(&mut text);
         self.goals(&mut text);
         text
     }
 
-    fn table(&self, text: &mut String, cases: &[&Case]) {
+    /// In the order in which they first appear.
+    fn groups(&self) -> Vec<&'static str> {
+        let mut groups = vec![];
+        for group in self.cases.iter().map(Case::group) {
+            if !groups.contains(&group) {
+                groups.push(group);
+            }
+        }
+        groups
+    }
+
+    fn of_group(&self, group: &str) -> impl Iterator<Item = &Case> {
+        self.cases.iter().filter(move |case| case.group() == group)
+    }
+
+    fn table(&self, text: &mut String, group: &str) {
         text.push_str("| case | ns | p25–p75 | × direct | × boxed | allocations | instructions |\n");
         text.push_str("|---|--:|--:|--:|--:|--:|--:|\n");
-        for case in cases {
+        for case in self.of_group(group) {
             let Some(nanos) = self.samples.nanos(case.id()).and_then(Spread::of) else { continue };
             let count = self.counts.get(case.id());
             let _ = writeln!(
@@ -147,12 +161,11 @@ impl Report<'_> {
             },
             tables = self.tables(),
         );
-        let mut groups = HashSet::new();
-        for case in self.cases {
-            if groups.insert(case.group()) {
-                text.push('\n');
+        for group in self.groups() {
+            let _ = writeln!(text, "\n### {}\n", title(group));
+            for case in self.of_group(group) {
+                let _ = writeln!(text, "- `{}`: {}", case.id(), case.what());
             }
-            let _ = writeln!(text, "- `{}`: {}", case.id(), case.what());
         }
         text
     }

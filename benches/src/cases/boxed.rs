@@ -77,9 +77,11 @@ pub(super) fn cases() -> Vec<Case> {
             move |n| async move { calls!(n => two.handle(Two(order())).await.unwrap()) },
         )
         .answering(answer_with()),
-        Case::by_hand("empty/boxed", "the same method without a body", move |n| async move {
-            calls!(n => { empty.handle(Empty(order())).await.unwrap(); 0 })
-        })
+        Case::by_hand(
+            "empty/boxed",
+            "a method of a `dyn` object that returns a boxed future without a body",
+            move |n| async move { calls!(n => { empty.handle(Empty(order())).await.unwrap(); 0 }) },
+        )
         .answering(0)
         .beside("empty/direct", "empty/boxed"),
     ]

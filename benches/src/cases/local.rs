@@ -108,9 +108,11 @@ pub(super) fn cases() -> Vec<Case> {
         })
         .answering(answer_with())
         .beside("send/direct-two", "send/boxed-two"),
-        Case::ours("send/cqrs-two-context", "and a `Context` that it does not read", move |n| async move {
-            calls!(n => mediator.send(InContext(order())).await.unwrap())
-        })
+        Case::ours(
+            "send/cqrs-two-context",
+            "`send`, the handler takes two `&T` and a `Context` that it does not read",
+            move |n| async move { calls!(n => mediator.send(InContext(order())).await.unwrap()) },
+        )
         .answering(answer_with())
         .beside("send/direct-two", "send/boxed-two"),
         Case::ours(
