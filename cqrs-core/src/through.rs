@@ -1,6 +1,8 @@
 //! The behaviors that a handler names, composed at compile time: `#[handler(through(authorize, validate))]`.
 //!
-//! The pipeline of a handler is a nest of [`Then`]s around a [`Rest`], built anew for each message from references.
+//! The pipeline of a handler is a chain of [`Then`]s that ends in a [`Rest`], built anew for each message from references, in
+//! the handler's own future. What a behavior gets as `next` is a reference to a link of it. That is one word, and has to be: of
+//! a future that holds several, the compiler moves all bytes to where it is awaited, those of the nest inside included.
 
 use std::fmt;
 use std::future::{Future, ready};
@@ -183,7 +185,7 @@ impl Streams for ByStream {}
 #[doc(hidden)]
 pub struct Then<'a, M, B: StaticBehavior<M>, N> {
     behavior: &'a B::Resolved,
-    next: N,
+    next: &'a N,
     context: Context<'a>,
     message: PhantomData<fn(M)>,
 }
@@ -192,18 +194,10 @@ pub struct Then<'a, M, B: StaticBehavior<M>, N> {
 #[inline]
 pub fn then<'a, M, B: StaticBehavior<M>, N>(
     behavior: &'a B::Resolved,
-    next: N,
+    next: &'a N,
     context: Context<'a>,
 ) -> Then<'a, M, B, N> {
     Then { behavior, next, context, message: PhantomData }
-}
-
-impl<M, B: StaticBehavior<M>, N: Copy> Copy for Then<'_, M, B, N> {}
-
-impl<M, B: StaticBehavior<M>, N: Copy> Clone for Then<'_, M, B, N> {
-    fn clone(&self) -> Self {
-        *self
-    }
 }
 
 impl<M, B: StaticBehavior<M>, N> fmt::Debug for Then<'_, M, B, N> {
@@ -212,11 +206,11 @@ impl<M, B: StaticBehavior<M>, N> fmt::Debug for Then<'_, M, B, N> {
     }
 }
 
-impl<'a, M, B, N> Next<M> for Then<'a, M, B, N>
+impl<'a, M, B, N> Next<M> for &'a Then<'a, M, B, N>
 where
     M: Message,
-    B: StaticBehavior<M, Form: Enter<M, B, N>>,
-    N: Copy + Send + Sync + 'a,
+    B: StaticBehavior<M, Form: Enter<M, B, &'a N>>,
+    N: Sync,
 {
     #[inline]
     fn run(self, message: M) -> impl Future<Output = Outcome<M>> + Send {
@@ -224,11 +218,12 @@ where
     }
 }
 
-impl<'a, M, B, N> NextRef<M> for Then<'a, M, B, N>
+impl<'a, M, B, N> NextRef<M> for &'a Then<'a, M, B, N>
 where
     M: Message,
     B: StaticBehavior<M, Form: Borrows>,
-    N: NextRef<M> + 'a,
+    N: Sync,
+    &'a N: NextRef<M>,
 {
     #[inline]
     fn run<'m>(self, message: &'m M) -> impl Future<Output = Outcome<M>> + Send + 'm
@@ -239,11 +234,12 @@ where
     }
 }
 
-impl<'a, M, B, N> NextStream<M> for Then<'a, M, B, N>
+impl<'a, M, B, N> NextStream<M> for &'a Then<'a, M, B, N>
 where
     M: Message,
     B: StaticBehavior<M, Form: Streams>,
-    N: NextStream<M> + 'a,
+    N: Sync,
+    &'a N: NextStream<M>,
 {
     fn run(self, message: M) -> impl Stream<Item = Outcome<M>> + Send {
         self.behavior.run_stream(message, self.next, self.context)
@@ -298,14 +294,6 @@ macro_rules! rests {
             $rest { handler, context }
         }
 
-        impl<H> Copy for $rest<'_, H> {}
-
-        impl<H> Clone for $rest<'_, H> {
-            fn clone(&self) -> Self {
-                *self
-            }
-        }
-
         impl<H> fmt::Debug for $rest<'_, H> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.debug_struct(stringify!($rest)).finish_non_exhaustive()
@@ -323,20 +311,20 @@ rests! {
     RestStream rest_stream;
 }
 
-impl<M: Message, H: Endpoint<M>> Next<M> for Rest<'_, H> {
+impl<M: Message, H: Endpoint<M>> Next<M> for &Rest<'_, H> {
     #[inline]
     fn run(self, message: M) -> impl Future<Output = Outcome<M>> + Send {
         self.handler.call(message, self.context)
     }
 }
 
-impl<M: Message + Sync, H: EndpointRef<M>> Next<M> for RestRef<'_, H> {
+impl<M: Message + Sync, H: EndpointRef<M>> Next<M> for &RestRef<'_, H> {
     fn run(self, message: M) -> impl Future<Output = Outcome<M>> + Send {
         async move { self.handler.call_ref(&message, self.context).await }
     }
 }
 
-impl<M: Message, H: EndpointRef<M>> NextRef<M> for RestRef<'_, H> {
+impl<M: Message, H: EndpointRef<M>> NextRef<M> for &RestRef<'_, H> {
     #[inline]
     fn run<'m>(self, message: &'m M) -> impl Future<Output = Outcome<M>> + Send + 'm
     where
@@ -346,7 +334,7 @@ impl<M: Message, H: EndpointRef<M>> NextRef<M> for RestRef<'_, H> {
     }
 }
 
-impl<M: Message, H: EndpointStream<M>> NextStream<M> for RestStream<'_, H> {
+impl<M: Message, H: EndpointStream<M>> NextStream<M> for &RestStream<'_, H> {
     fn run(self, message: M) -> impl Stream<Item = Outcome<M>> + Send {
         self.handler.call_stream(message, self.context)
     }

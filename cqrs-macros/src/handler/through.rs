@@ -21,9 +21,9 @@
 //!             let call = Call::new::<__Message>(cause);
 //!             let context = call.context();
 //!             let next = rest(handler, context);
-//!             let next = then::<__Message, __B1, _>(&handler.t1, next, context);
-//!             let next = then::<__Message, __B0, _>(&handler.t0, next, context);
-//!             honest::<__Message>(Next::run(next, message).await, context)
+//!             let next = then::<__Message, __B1, _>(&handler.t1, &next, context);
+//!             let next = then::<__Message, __B0, _>(&handler.t0, &next, context);
+//!             honest::<__Message>(Next::run(&next, message).await, context)
 //!         }
 //!     }
 //! }
@@ -131,7 +131,7 @@ fn pipeline(handler: &Handler) -> TokenStream {
         let (there, message) = (at(span, private), at(span, &handler.message_name));
         let [next, context, kept] = ["__next", "__context", "__handler"].map(|name| local(name, span));
         quote_spanned! {span=>
-            let #next = #there::then::<#message, #name, _>(&#kept.#field, #next, #context);
+            let #next = #there::then::<#message, #name, _>(&#kept.#field, &#next, #context);
         }
     });
     quote! {
@@ -156,7 +156,7 @@ pub(super) fn handle_through(handler: &Handler) -> (TokenStream, TokenStream) {
     } else {
         quote_spanned!(span=> #there::Next::<#message>::run)
     };
-    let outcome = honest(handler, &quote!(#run(__next, __message).await));
+    let outcome = honest(handler, &quote!(#run(&__next, __message).await));
     let context = context(handler);
     handle_with(handler, &quote!(#context #pipeline #outcome))
 }
@@ -165,7 +165,7 @@ pub(super) fn handle_ref_through(handler: &Handler) -> (TokenStream, TokenStream
     let pipeline = pipeline(handler);
     let kind = passing(handler);
     let run = quote_spanned!(outermost(handler)=> #kind::pass_ref);
-    let outcome = honest(handler, &quote!(#run(__next, __message).await));
+    let outcome = honest(handler, &quote!(#run(&__next, __message).await));
     method_with(handler, "handle_ref", &quote!(#pipeline #outcome))
 }
 
@@ -202,7 +202,7 @@ pub(super) fn stream_through(handler: &Handler) -> (TokenStream, TokenStream) {
         #private::running::<#message, _>(#private::yielding(move |#yielder| async move {
             #context
             #pipeline
-            #yielder.yield_all(#run(__next, __message)).await
+            #yielder.yield_all(#run(&__next, __message)).await
         }))
     };
     stream_with(handler, &stream)
