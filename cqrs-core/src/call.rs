@@ -2,7 +2,7 @@
 
 use std::num::NonZero;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -21,13 +21,10 @@ use crate::metadata::Metadata;
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Call<'a> {
-    mediator: &'a Mediator,
     message: Option<&'static MessageDefinition>,
     cause: Cause<'a>,
-    /// How many commits did not go well, and how many of these no longer count.
-    failed_commits: AtomicU32,
-    forgiven_commits: AtomicU32,
-    details: OnceLock<Box<Details>>,
+    // Not a box: to drop one of these takes code that is worth a function, which `Arc` has and each handler would get.
+    details: OnceLock<Arc<Details>>,
 }
 
 /// Where a call comes from.
@@ -45,11 +42,13 @@ pub enum Cause<'a> {
 }
 
 impl<'a> Cause<'a> {
-    #[inline]
     pub(crate) fn mediator(self) -> &'a Mediator {
-        match self {
-            Self::Program(mediator) => mediator,
-            Self::Within(call) | Self::Event(call) | Self::Same(call) => call.mediator,
+        let mut cause = self;
+        loop {
+            match cause {
+                Self::Program(mediator) => return mediator,
+                Self::Within(call) | Self::Event(call) | Self::Same(call) => cause = call.cause,
+            }
         }
     }
 }
@@ -63,6 +62,9 @@ struct Details {
     cancellation: OnceLock<CancellationToken>,
     metadata: Metadata,
     added: Mutex<Added>,
+    /// How many commits did not go well, and how many of these no longer count.
+    failed_commits: AtomicU32,
+    forgiven_commits: AtomicU32,
 }
 
 /// What behaviors have added.
@@ -97,9 +99,9 @@ impl<'a> Call<'a> {
 
     /// No message yet: what comes from outside with `metadata`.
     pub(crate) fn origin(mediator: &'a Mediator, metadata: Metadata) -> Self {
-        let mut details = Box::<Details>::default();
+        let mut details = Details::default();
         details.metadata = metadata;
-        Self::with(Cause::Program(mediator), None, OnceLock::from(details))
+        Self::with(Cause::Program(mediator), None, OnceLock::from(Arc::new(details)))
     }
 
     /// A message that had its id before, and comes again with what was kept of its first call as the `origin`.
@@ -108,9 +110,9 @@ impl<'a> Call<'a> {
         message: &'static MessageDefinition,
         message_id: MessageId,
     ) -> Self {
-        let mut details = Box::<Details>::default();
+        let mut details = Details::default();
         details.message_id = OnceLock::from(message_id);
-        Self::with(Cause::Within(origin), Some(message), OnceLock::from(details))
+        Self::with(Cause::Within(origin), Some(message), OnceLock::from(Arc::new(details)))
     }
 
     /// The call of one handler of an event: the event's ids, and what is added to it is its own.
@@ -122,16 +124,9 @@ impl<'a> Call<'a> {
     fn with(
         cause: Cause<'a>,
         message: Option<&'static MessageDefinition>,
-        details: OnceLock<Box<Details>>,
+        details: OnceLock<Arc<Details>>,
     ) -> Self {
-        Self {
-            mediator: cause.mediator(),
-            message,
-            cause,
-            failed_commits: AtomicU32::new(0),
-            forgiven_commits: AtomicU32::new(0),
-            details,
-        }
+        Self { message, cause, details }
     }
 
     #[doc(hidden)]
@@ -141,8 +136,9 @@ impl<'a> Call<'a> {
         Context::new(self)
     }
 
+    #[inline]
     pub(crate) fn mediator(&self) -> &'a Mediator {
-        self.mediator
+        self.cause.mediator()
     }
 
     pub(crate) fn message(&self) -> Option<&'static MessageDefinition> {
@@ -180,7 +176,7 @@ impl<'a> Call<'a> {
     }
 
     fn details(&self) -> &Details {
-        self.real().details.get_or_init(Box::default)
+        self.real().details.get_or_init(Arc::default)
     }
 
     /// The call and its causes, from the inside.
@@ -210,7 +206,7 @@ impl<'a> Call<'a> {
     }
 
     fn own_message_id(&self) -> MessageId {
-        *self.details().message_id.get_or_init(|| MessageId::at(self.mediator.clock().now()))
+        *self.details().message_id.get_or_init(|| MessageId::at(self.mediator().clock().now()))
     }
 
     pub(crate) fn causation_id(&self) -> Option<MessageId> {
@@ -265,7 +261,7 @@ impl<'a> Call<'a> {
             match (self.cause(), of_request) {
                 (Some(cause), _) if !cause.is_origin() => cause.cancellation().child_token(),
                 (None, Some(token)) => token.child_token(),
-                _ => self.mediator.cancellation().child_token(),
+                _ => self.mediator().cancellation().child_token(),
             }
         })
     }
@@ -282,21 +278,25 @@ impl<'a> Call<'a> {
 
     /// How many commits have failed so far. A later run of the pipeline that commits makes up for these, and for no others.
     pub(crate) fn failed_commits(&self) -> u32 {
-        self.real().failed_commits.load(Ordering::Relaxed)
+        self.real().details.get().map_or(0, |details| details.failed_commits.load(Ordering::Relaxed))
     }
 
     pub(crate) fn add_failed_commit(&self) {
-        self.real().failed_commits.fetch_add(1, Ordering::Relaxed);
+        self.details().failed_commits.fetch_add(1, Ordering::Relaxed);
     }
 
     /// So many of the first failures no longer count.
     pub(crate) fn forgive_commits(&self, failed: u32) {
-        self.real().forgiven_commits.fetch_max(failed, Ordering::Relaxed);
+        if let Some(details) = self.real().details.get() {
+            details.forgiven_commits.fetch_max(failed, Ordering::Relaxed);
+        }
     }
 
     pub(crate) fn commit_failed(&self) -> bool {
-        let call = self.real();
-        call.failed_commits.load(Ordering::Relaxed) > call.forgiven_commits.load(Ordering::Relaxed)
+        self.real().details.get().is_some_and(|details| {
+            let failed = details.failed_commits.load(Ordering::Relaxed);
+            failed > details.forgiven_commits.load(Ordering::Relaxed)
+        })
     }
 }
 
