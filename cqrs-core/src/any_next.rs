@@ -3,13 +3,15 @@
 use std::any::Any;
 use std::error::Error as StdError;
 use std::fmt;
-use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::box_error::{BoxError, HandlerError};
+use crate::boxed::BoxFuture;
 use crate::carried::{Carried, held};
 use crate::context::Context;
 use crate::definition::{HandlerDefinition, MessageDefinition};
 use crate::ending::{Each, Ending, Repeats};
+use crate::error::Error;
 use crate::from_context::FromContext;
 use crate::global_behavior::{BehaviorDefinition, Stage};
 use crate::message::Message;
@@ -38,13 +40,61 @@ use crate::testing::Kept;
 pub struct AnyNext<'a> {
     message: Carried<'a>,
     slot: &'a mut (dyn AnySlot + 'static),
-    rest: &'a [Stage],
-    ending: &'a Ending,
-    context: Context<'a>,
+    way: &'a Way<'a>,
+    /// Of the behaviors on the way, this one comes next.
+    index: usize,
     /// Whether a behavior further outside may run this again.
     keep: bool,
     /// Who wants to see the items of a stream.
     each: Each<'a>,
+}
+
+/// What stays the same on the way.
+pub(crate) struct Way<'a> {
+    stages: &'a [Stage],
+    ending: &'a Ending,
+    context: Context<'a>,
+    /// Whether the message was handed to a handler that took it.
+    is_gone: AtomicBool,
+}
+
+impl<'a> Way<'a> {
+    pub(crate) fn new(stages: &'a [Stage], ending: &'a Ending, context: Context<'a>) -> Self {
+        Self { stages, ending, context, is_gone: AtomicBool::new(false) }
+    }
+
+    fn message(&self) -> &'static MessageDefinition {
+        self.ending.definition.message()
+    }
+
+    /// Whether the handler takes the message.
+    fn takes(&self) -> bool {
+        self.ending.definition.repeats() != Repeats::Always
+    }
+
+    /// Starts all of it.
+    pub(crate) fn start(
+        &'a self,
+        message: Carried<'a>,
+        slot: &'a mut (dyn AnySlot + 'static),
+    ) -> BoxFuture<'a, AnyOutcome> {
+        AnyNext { message, slot, way: self, index: 0, keep: false, each: None }.start()
+    }
+
+    /// What has come of it from this behavior on, which may have left something undone.
+    pub(crate) fn settle(&self, index: usize, slot: &mut (dyn AnySlot + 'static)) -> AnyOutcome {
+        let rejection = match (slot.outcome(), self.stages.get(index)) {
+            (None, Some(stage)) => no_outcome(stage.definition, self.message()),
+            (Some(Erasure::Output(_)), Some(_)) if self.context.call().commit_failed() => {
+                Rejection::hidden_commit(self.message().name())
+            }
+            (Some(erasure), _) => return erasure.into(),
+            (None, None) => return AnyOutcome::NONE,
+        };
+        let kind = rejection.kind();
+        slot.reject(rejection);
+        AnyOutcome(Status::Rejected(kind))
+    }
 }
 
 /// What a global behavior answers: that the message has an outcome. The outcome itself stays with [`AnyNext`].
@@ -60,6 +110,17 @@ enum Status {
 }
 
 impl AnyOutcome {
+    /// Where there is none.
+    pub(crate) const NONE: Self = Self(Status::Rejected(RejectionKind::Refused));
+
+    pub(crate) fn of<T, E>(outcome: &Result<T, Error<E>>) -> Self {
+        Self(match outcome {
+            Ok(_) => Status::Ok,
+            Err(Error::Handler(_)) => Status::Failed,
+            Err(Error::Rejected(rejection)) => Status::Rejected(rejection.kind()),
+        })
+    }
+
     /// Whether the message was handled, and what the handler did was kept. For a stream: whether it came to its end.
     #[must_use]
     pub fn is_ok(&self) -> bool {
@@ -76,45 +137,44 @@ impl AnyOutcome {
     }
 }
 
-impl<'a> AnyNext<'a> {
-    pub(crate) fn new(
-        message: Carried<'a>,
-        slot: &'a mut (dyn AnySlot + 'static),
-        rest: &'a [Stage],
-        ending: &'a Ending,
-        context: Context<'a>,
-    ) -> Self {
-        Self { message, slot, rest, ending, context, keep: false, each: None }
+impl From<Erasure<'_>> for AnyOutcome {
+    fn from(erasure: Erasure<'_>) -> Self {
+        Self(match erasure {
+            Erasure::Output(_) => Status::Ok,
+            Erasure::Failed(_) => Status::Failed,
+            Erasure::Rejected(rejection) => Status::Rejected(rejection.kind()),
+        })
     }
+}
 
+impl<'a> AnyNext<'a> {
     /// The message: its name, kind and type, where it is defined.
     #[must_use]
     pub fn message(&self) -> &'static MessageDefinition {
-        self.handler().message()
+        self.way.message()
     }
 
     /// The handler that it is on its way to; for an event, one of its handlers.
     #[must_use]
     pub fn handler(&self) -> &'static HandlerDefinition {
-        self.ending.definition
+        self.way.ending.definition
     }
 
     /// The call: ids, deadline, extensions.
     #[must_use]
     pub fn context(&self) -> Context<'a> {
-        self.context
+        self.way.context
     }
 
     /// The same for a shorter while.
     #[doc(hidden)]
     pub fn reborrow(&mut self) -> AnyNext<'_> {
-        let Self { message, slot, rest, ending, context, keep, each } = self;
+        let Self { message, slot, way, index, keep, each } = self;
         let each: Each<'_> = match each {
             Some(each) => Some(&mut **each),
             None => None,
         };
-        let message = message.reborrow();
-        AnyNext { message, slot: &mut **slot, rest, ending, context: *context, keep: *keep, each }
+        AnyNext { message: message.reborrow(), slot: &mut **slot, way, index: *index, keep: *keep, each }
     }
 
     /// The message, if it is an `M`. `None` once it was handed to a handler that takes it by value.
@@ -143,12 +203,26 @@ impl<'a> AnyNext<'a> {
     /// # Cancellation
     /// To drop the future cancels the rest, and rolls back what was opened for the handler.
     pub async fn run(&mut self) -> AnyOutcome {
-        self.advance(false, None).await
+        let _ = self.reborrow().start().await;
+        self.settle()
     }
 
     /// [`run`](Self::run), and shows each item of a stream to `each`, on its way to the caller. Other messages have none.
     pub async fn run_each(&mut self, mut each: impl FnMut(&dyn Any) + Send) -> AnyOutcome {
-        self.advance(false, Some(&mut each)).await
+        let mut next = self.reborrow();
+        let mut both;
+        next.each = match next.each.take() {
+            Some(outer) => {
+                both = |item: &dyn Any| {
+                    each(item);
+                    outer(item);
+                };
+                Some(&mut both)
+            }
+            None => Some(&mut each),
+        };
+        let _ = next.start().await;
+        self.settle()
     }
 
     /// [`run`](Self::run), with a message that stays, so that it can run again. `None`, and nothing has run, where that
@@ -157,7 +231,10 @@ impl<'a> AnyNext<'a> {
         if !self.can_repeat() {
             return None;
         }
-        Some(self.advance(true, None).await)
+        let mut next = self.reborrow();
+        next.keep = true;
+        let _ = next.start().await;
+        Some(self.settle())
     }
 
     /// Whether the rest can run more than once. Before a handler of an event it can; of a command or query, where the handler
@@ -165,7 +242,7 @@ impl<'a> AnyNext<'a> {
     /// (`through`) repeats only if the message is `Clone`. A stream cannot.
     #[must_use]
     pub fn can_repeat(&self) -> bool {
-        self.message.is_there()
+        !self.way.is_gone.load(Ordering::Relaxed)
             && match self.handler().repeats() {
                 Repeats::Always => true,
                 Repeats::WithCopy => self.message().is_clone(),
@@ -177,64 +254,36 @@ impl<'a> AnyNext<'a> {
         Kept::of(self.message(), self.message.as_any())
     }
 
-    fn advance<'s>(
-        &'s mut self,
-        keep: bool,
-        each: Each<'s>,
-    ) -> impl Future<Output = AnyOutcome> + Send + use<'s, 'a> {
-        async move {
-            let keep = keep || self.keep;
-            let mut inner = each;
-            let mut both;
-            let each: Each<'_> = match (inner.take(), self.each.as_deref_mut()) {
-                (Some(inner), Some(outer)) => {
-                    both = move |item: &dyn Any| {
-                        inner(item);
-                        outer(item);
-                    };
-                    Some(&mut both)
-                }
-                (Some(one), None) => Some(one),
-                (None, Some(one)) => Some(one),
-                (None, None) => None,
-            };
-            self.slot.clear();
-            match self.rest.split_first() {
-                None => {
-                    let mut copy = if keep { copy(&self.message, self.ending.definition) } else { None };
-                    let message = match &mut copy {
-                        Some(copy) => Carried::Owned { message: &mut **copy, is_gone: &mut false },
-                        None => self.message.reborrow(),
-                    };
-                    self.ending.run(message, &mut *self.slot, each, self.context).await;
-                }
-                Some((stage, rest)) => {
-                    let Self { ending, context, .. } = *self;
-                    let (message, slot) = (self.message.reborrow(), &mut *self.slot);
-                    let _ = stage
-                        .behavior
-                        .run(AnyNext { message, slot, rest, ending, context, keep, each })
-                        .await;
-                    match self.slot.outcome() {
-                        None => self.slot.reject(no_outcome(stage.definition, self.message())),
-                        Some(Erasure::Output(_)) if context.call().commit_failed() => {
-                            self.slot.reject(Rejection::hidden_commit(self.message().name()));
-                        }
-                        Some(_) => {}
-                    }
-                }
-            }
-            self.outcome()
+    /// Starts the next behavior, or the handler after the last.
+    fn start(self) -> BoxFuture<'a, AnyOutcome> {
+        let Self { message, slot, way, index, keep, each } = self;
+        slot.clear();
+        if let Some(stage) = way.stages.get(index) {
+            return stage.behavior.run(AnyNext { message, slot, way, index: index + 1, keep, each });
         }
+        if !way.takes() {
+            return way.ending.run(message, slot, each, way.context);
+        }
+        // A second message, for a handler that would take the only one.
+        if keep && let Some(mut copy) = way.message().copied(message.as_any()) {
+            return Box::pin(async move {
+                let each: Each<'_> = match each {
+                    Some(each) => Some(each),
+                    None => None,
+                };
+                way.ending.run(Carried::Owned(&mut *copy), slot, each, way.context).await
+            });
+        }
+        way.is_gone.store(true, Ordering::Relaxed);
+        way.ending.run(message, slot, each, way.context)
+    }
+
+    fn settle(&mut self) -> AnyOutcome {
+        self.way.settle(self.index, self.slot)
     }
 
     fn outcome(&self) -> AnyOutcome {
-        AnyOutcome(match self.slot.outcome() {
-            Some(Erasure::Output(_)) => Status::Ok,
-            Some(Erasure::Failed(_)) => Status::Failed,
-            Some(Erasure::Rejected(rejection)) => Status::Rejected(rejection.kind()),
-            None => Status::Rejected(RejectionKind::Refused),
-        })
+        self.slot.outcome().map_or(AnyOutcome::NONE, AnyOutcome::from)
     }
 
     /// What the message failed with, once it has an outcome: the handler's error, or the
@@ -298,12 +347,6 @@ impl<'a> AnyNext<'a> {
         }
         error.map_or_else(|| Ok(self.outcome()), Err)
     }
-}
-
-/// A second message, for a handler that would take the only one.
-fn copy(message: &Carried<'_>, handler: &HandlerDefinition) -> Option<Box<dyn Any + Send>> {
-    let takes = handler.repeats() == Repeats::WithCopy && !message.is_shared();
-    if takes { handler.message().copied(message.as_any()) } else { None }
 }
 
 fn no_outcome(behavior: &BehaviorDefinition, message: &MessageDefinition) -> Rejection {

@@ -7,11 +7,7 @@ use crate::message::Message;
 /// The message, as its handler gets it: an `Option<M>` to be taken, or an `M` that the handlers of an event share.
 #[derive(Debug)]
 pub(crate) enum Carried<'a> {
-    Owned {
-        message: &'a mut (dyn Any + Send),
-        /// Whether it was handed to a handler, and is not there any more.
-        is_gone: &'a mut bool,
-    },
+    Owned(&'a mut (dyn Any + Send)),
     Shared(&'a (dyn Any + Send + Sync)),
 }
 
@@ -19,7 +15,7 @@ impl<'a> Carried<'a> {
     /// The same for a shorter while.
     pub(crate) fn reborrow(&mut self) -> Carried<'_> {
         match self {
-            Self::Owned { message, is_gone } => Carried::Owned { message: &mut **message, is_gone },
+            Self::Owned(message) => Carried::Owned(&mut **message),
             Self::Shared(message) => Carried::Shared(*message),
         }
     }
@@ -27,25 +23,14 @@ impl<'a> Carried<'a> {
     /// `Option<M>` or `M`: for [`held`].
     pub(crate) fn as_any(&self) -> &dyn Any {
         match self {
-            Self::Owned { message, .. } => &**message,
+            Self::Owned(message) => &**message,
             Self::Shared(message) => *message,
         }
     }
 
-    pub(crate) fn is_there(&self) -> bool {
-        match self {
-            Self::Owned { is_gone, .. } => !**is_gone,
-            Self::Shared(_) => true,
-        }
-    }
-
-    pub(crate) fn is_shared(&self) -> bool {
-        matches!(self, Self::Shared(_))
-    }
-
     pub(crate) fn get_mut<M: Message>(&mut self) -> Option<&mut M> {
         match self {
-            Self::Owned { message, .. } => message.downcast_mut::<Option<M>>()?.as_mut(),
+            Self::Owned(message) => message.downcast_mut::<Option<M>>()?.as_mut(),
             Self::Shared(_) => None,
         }
     }
@@ -53,15 +38,14 @@ impl<'a> Carried<'a> {
     /// For as long as it is carried.
     pub(crate) fn into_ref<M: Message>(self) -> Option<&'a M> {
         match self {
-            Self::Owned { message, .. } => message.downcast_ref::<Option<M>>()?.as_ref(),
+            Self::Owned(message) => message.downcast_ref::<Option<M>>()?.as_ref(),
             Self::Shared(message) => message.downcast_ref(),
         }
     }
 
     /// Out of its place; it is gone then.
     pub(crate) fn take<M: Message>(self) -> Option<M> {
-        let Self::Owned { message, is_gone } = self else { return None };
-        *is_gone = true;
+        let Self::Owned(message) = self else { return None };
         match message.downcast_mut::<Option<M>>() {
             Some(message) => message.take(),
             None => None,

@@ -5,7 +5,7 @@
 
 use std::any::Any;
 
-use crate::any_next::AnyNext;
+use crate::any_next::Way;
 use crate::box_error::BoxError;
 use crate::boxed::{BoxFuture, BoxStream};
 use crate::call::{Call, Cause};
@@ -66,8 +66,9 @@ async fn walk(
         slot.reject(Rejection::no_handler(definition.name()));
         return;
     };
-    let message = Carried::Owned { message, is_gone: &mut false };
-    let _ = AnyNext::new(message, slot, stages, ending, call.context()).run().await;
+    let way = Way::new(stages, ending, call.context());
+    let _ = way.start(Carried::Owned(message), slot).await;
+    let _ = way.settle(0, slot);
 }
 
 impl<T, E> Slot<T, E> {

@@ -11,6 +11,7 @@ use std::task::{Context as TaskContext, Poll};
 use futures_core::Stream;
 use pin_project_lite::pin_project;
 
+use crate::any_next::AnyOutcome;
 use crate::box_error::BoxError;
 use crate::boxed::BoxFuture;
 use crate::call::Cause;
@@ -34,7 +35,7 @@ pub(crate) type Run = for<'a> fn(
     &'a mut (dyn AnySlot + 'static),
     Each<'a>,
     Context<'a>,
-) -> BoxFuture<'a, ()>;
+) -> BoxFuture<'a, AnyOutcome>;
 
 /// Whether a handler can run again with a message that it was given before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +53,7 @@ pub(crate) fn by_value<'a, M: Message, H: Handles<M>>(
     slot: &'a mut (dyn AnySlot + 'static),
     _: Each<'a>,
     context: Context<'a>,
-) -> BoxFuture<'a, ()> {
+) -> BoxFuture<'a, AnyOutcome> {
     let Some(handler) = as_handler::<H>(handler) else { return no_handler(slot, M::NAME) };
     let Some(message) = message.take::<M>() else { return gone(slot, M::NAME) };
     let Some(slot) = slot_of(slot) else { return nothing() };
@@ -66,7 +67,7 @@ pub(crate) fn by_ref<'a, M: Message, H: HandlesRef<M>>(
     slot: &'a mut (dyn AnySlot + 'static),
     _: Each<'a>,
     context: Context<'a>,
-) -> BoxFuture<'a, ()> {
+) -> BoxFuture<'a, AnyOutcome> {
     let Some(handler) = as_handler::<H>(handler) else { return no_handler(slot, M::NAME) };
     let Some(message) = message.into_ref::<M>() else { return gone(slot, M::NAME) };
     let Some(slot) = slot_of(slot) else { return nothing() };
@@ -80,7 +81,7 @@ pub(crate) fn by_stream<'a, M: Message, H: Handles<M>>(
     slot: &'a mut (dyn AnySlot + 'static),
     each: Each<'a>,
     context: Context<'a>,
-) -> BoxFuture<'a, ()> {
+) -> BoxFuture<'a, AnyOutcome> {
     let Some(handler) = as_handler::<H>(handler) else { return no_handler(slot, M::NAME) };
     let Some(message) = message.take::<M>() else { return gone(slot, M::NAME) };
     let Some(slot) = stream_slot_of(slot) else { return nothing() };
@@ -92,7 +93,7 @@ pub(crate) async fn streaming<T: Send + 'static, E: Send>(
     stream: impl Stream<Item = Result<T, Error<E>>> + Send,
     slot: &mut StreamSlot<T, E>,
     mut each: Each<'_>,
-) {
+) -> AnyOutcome {
     let mut stream = pin!(stream);
     while let Some(item) = poll_fn(|task| stream.as_mut().poll_next(task)).await {
         match item {
@@ -102,13 +103,10 @@ pub(crate) async fn streaming<T: Send + 'static, E: Send>(
                 }
                 slot.items.yield_one(Ok(item)).await;
             }
-            Err(error) => {
-                slot.end.0 = Some(Err(error));
-                return;
-            }
+            Err(error) => return AnyOutcome::of(slot.end.0.insert(Err(error))),
         }
     }
-    slot.end.0 = Some(Ok(()));
+    AnyOutcome::of(slot.end.0.insert(Ok(())))
 }
 
 /// The handler by its type, for a handler's [`Run`].
@@ -131,24 +129,24 @@ pub(crate) fn stream_slot_of<'a, T: 'static, E: 'static>(
 }
 
 /// Nothing runs: what has come of it is in the slot, or nothing is.
-pub(crate) fn nothing<'a>() -> BoxFuture<'a, ()> {
-    Box::pin(ready(()))
+pub(crate) fn nothing<'a>() -> BoxFuture<'a, AnyOutcome> {
+    Box::pin(ready(AnyOutcome::NONE))
 }
 
-pub(crate) fn no_handler<'a>(slot: &mut dyn AnySlot, message: &'static str) -> BoxFuture<'a, ()> {
+pub(crate) fn no_handler<'a>(slot: &mut dyn AnySlot, message: &'static str) -> BoxFuture<'a, AnyOutcome> {
     slot.reject(Rejection::no_handler(message));
     nothing()
 }
 
 /// The message was handed on before, and there is no second one.
-pub(crate) fn gone<'a>(slot: &mut dyn AnySlot, message: &'static str) -> BoxFuture<'a, ()> {
+pub(crate) fn gone<'a>(slot: &mut dyn AnySlot, message: &'static str) -> BoxFuture<'a, AnyOutcome> {
     let text = "it was run a second time, and cannot be: let its handler borrow it, or derive `Clone` for it";
     slot.reject(Rejection::refusal(message, BoxError::msg(text)));
     nothing()
 }
 
 /// `Box::pin`, of which nothing is compiled for each future.
-pub(crate) fn pinned<'a>(future: Box<dyn Future<Output = ()> + Send + 'a>) -> BoxFuture<'a, ()> {
+pub(crate) fn pinned<'a>(future: Box<dyn Future<Output = AnyOutcome> + Send + 'a>) -> BoxFuture<'a, AnyOutcome> {
     Box::into_pin(future)
 }
 
@@ -165,11 +163,11 @@ impl<F, T, E> Future for Filling<'_, F, T, E>
 where
     F: Future<Output = Result<T, Error<E>>>,
 {
-    type Output = ();
+    type Output = AnyOutcome;
 
-    fn poll(self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<()> {
+    fn poll(self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<AnyOutcome> {
         let this = self.project();
-        this.future.poll(task).map(|outcome| this.slot.0 = Some(outcome))
+        this.future.poll(task).map(|outcome| AnyOutcome::of(this.slot.0.insert(outcome)))
     }
 }
 
@@ -186,7 +184,7 @@ impl Ending {
         slot: &'a mut (dyn AnySlot + 'static),
         each: Each<'a>,
         context: Context<'a>,
-    ) -> BoxFuture<'a, ()> {
+    ) -> BoxFuture<'a, AnyOutcome> {
         (self.definition.run())(&*self.handler, message, slot, each, context)
     }
 }

@@ -6,7 +6,8 @@ use std::panic::resume_unwind;
 
 use futures_util::stream::{FuturesOrdered, StreamExt};
 
-use crate::any_next::AnyNext;
+use crate::any_next::{AnyOutcome, Way};
+use crate::boxed::BoxFuture;
 use crate::call::Call;
 use crate::carried::Carried;
 use crate::context::Context;
@@ -60,28 +61,20 @@ impl EventHandlers {
         slot: &mut (dyn AnySlot + 'static),
         context: Context<'_>,
     ) -> Result<(), PublishError> {
-        match self.event.publishing() {
-            Publishing::Concurrent => self.together(event, slot, context).await,
-            Publishing::StopOnFirstError => self.in_order(event, slot, context, true).await,
-            Publishing::Sequential | Publishing::Detached { .. } => {
-                self.in_order(event, slot, context, false).await
-            }
+        let policy = self.event.publishing();
+        if policy == Publishing::Concurrent {
+            // In a box, so that the others do not pay for its size.
+            return Box::pin(self.together(event, slot, context)).await;
         }
-    }
-
-    async fn in_order(
-        &self,
-        event: &SharedEvent,
-        slot: &mut (dyn AnySlot + 'static),
-        context: Context<'_>,
-        stops: bool,
-    ) -> Result<(), PublishError> {
         let mut failures = Vec::new();
         let mut handlers = self.handlers.iter();
         for handler in handlers.by_ref() {
-            if let Err(failure) = handler.run(event, slot, context).await {
+            // Each has a call of its own, so that what one adds to it, and what is noted of it, is not there for the next.
+            let call = Call::handler_of(context.call());
+            let outcome = handler.run(event, slot, call.context()).await;
+            if let Some(failure) = handler.failure(&outcome, slot) {
                 failures.push(failure);
-                if stops {
+                if policy == Publishing::StopOnFirstError {
                     break;
                 }
             }
@@ -98,14 +91,13 @@ impl EventHandlers {
     ) -> Result<(), PublishError> {
         let running = self.handlers.iter().map(|handler| {
             let mut slot = slot.another();
-            catch(async move { handler.run(event, &mut *slot, context).await })
+            catch(async move { handler.run_alone(event, &mut *slot, context).await })
         });
         let running: FuturesOrdered<_> = running.collect();
         let mut failures = Vec::new();
         for outcome in running.collect::<Vec<_>>().await {
             match outcome {
-                Ok(Ok(())) => {}
-                Ok(Err(failure)) => failures.push(failure),
+                Ok(failure) => failures.extend(failure),
                 Err(panic) => resume_unwind(panic),
             }
         }
@@ -122,9 +114,8 @@ impl EventHandlers {
     ) {
         let mut failures = Vec::new();
         for handler in &self.handlers {
-            match catch(handler.run(event, slot, context)).await {
-                Ok(Ok(())) => {}
-                Ok(Err(failure)) => failures.push(failure),
+            match catch(handler.run_alone(event, slot, context)).await {
+                Ok(failure) => failures.extend(failure),
                 Err(panic) => {
                     report(DetachedCause::Panicked(HandlerPanic::new(handler.ending.definition, &*panic)));
                 }
@@ -150,24 +141,45 @@ impl EventHandlers {
 }
 
 impl EventHandler {
-    /// In a call of its own, so that what one handler adds to it, and what is noted of it, is not there for the next.
-    async fn run(
+    fn run<'a>(
+        &'a self,
+        event: &'a SharedEvent,
+        slot: &'a mut (dyn AnySlot + 'static),
+        context: Context<'a>,
+    ) -> BoxFuture<'a, AnyOutcome> {
+        let event = Carried::Shared(event);
+        if self.stages.is_empty() {
+            return self.ending.run(event, slot, None, context);
+        }
+        Box::pin(async move {
+            let way = Way::new(&self.stages, &self.ending, context);
+            let _ = way.start(event, slot).await;
+            way.settle(0, slot)
+        })
+    }
+
+    /// In a call of its own.
+    async fn run_alone(
         &self,
         event: &SharedEvent,
         slot: &mut (dyn AnySlot + 'static),
         context: Context<'_>,
-    ) -> Result<(), HandlerFailure> {
+    ) -> Option<HandlerFailure> {
         let call = Call::handler_of(context.call());
-        let (event, context) = (Carried::Shared(event), call.context());
-        if self.stages.is_empty() {
-            self.ending.run(event, slot, None, context).await;
-        } else {
-            let _ = AnyNext::new(event, slot, &self.stages, &self.ending, context).run().await;
+        let outcome = self.run(event, slot, call.context()).await;
+        self.failure(&outcome, slot)
+    }
+
+    fn failure(
+        &self,
+        outcome: &AnyOutcome,
+        slot: &mut (dyn AnySlot + 'static),
+    ) -> Option<HandlerFailure> {
+        if outcome.is_ok() {
+            return None;
         }
-        match slot.take_failure() {
-            None => Ok(()),
-            Some(error) => Err(HandlerFailure { definition: self.ending.definition, error }),
-        }
+        let error = slot.take_failure()?;
+        Some(HandlerFailure { definition: self.ending.definition, error })
     }
 }
 

@@ -11,6 +11,7 @@ use std::task::{Context as TaskContext, Poll};
 
 use futures_core::Stream;
 
+use crate::any_next::AnyOutcome;
 use crate::boxed::{BoxFuture, BoxStream};
 use crate::build_error::{Problem, ProblemKind};
 use crate::carried::Carried;
@@ -295,14 +296,14 @@ fn run_function<'a, M: Message, F: Answers<M>>(
     slot: &'a mut (dyn AnySlot + 'static),
     _: Each<'a>,
     context: Context<'a>,
-) -> BoxFuture<'a, ()> {
+) -> BoxFuture<'a, AnyOutcome> {
     let Some(Function(function)) = as_handler::<Function<F>>(function) else {
         return no_handler(slot, M::NAME);
     };
     let Some(message) = message.take::<M>() else { return gone(slot, M::NAME) };
     let Some(slot) = slot_of::<M::Output, M::Error>(slot) else { return nothing() };
     let answer = function(message, context);
-    Box::pin(async move { slot.0 = Some(answer.await.map_err(Error::Handler)) })
+    Box::pin(async move { AnyOutcome::of(slot.0.insert(answer.await.map_err(Error::Handler))) })
 }
 
 fn run_stream<'a, M: Message, F: Streams<M>>(
@@ -311,7 +312,7 @@ fn run_stream<'a, M: Message, F: Streams<M>>(
     slot: &'a mut (dyn AnySlot + 'static),
     each: Each<'a>,
     _: Context<'a>,
-) -> BoxFuture<'a, ()> {
+) -> BoxFuture<'a, AnyOutcome> {
     let Some(Function(function)) = as_handler::<Function<F>>(function) else {
         return no_handler(slot, M::NAME);
     };
