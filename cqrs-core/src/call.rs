@@ -42,13 +42,11 @@ pub enum Cause<'a> {
 }
 
 impl<'a> Cause<'a> {
+    #[inline]
     pub(crate) fn mediator(self) -> &'a Mediator {
-        let mut cause = self;
-        loop {
-            match cause {
-                Self::Program(mediator) => return mediator,
-                Self::Within(call) | Self::Event(call) | Self::Same(call) => cause = call.cause,
-            }
+        match self {
+            Self::Program(mediator) => mediator,
+            Self::Within(call) | Self::Event(call) | Self::Same(call) => call.mediator(),
         }
     }
 }
@@ -136,9 +134,14 @@ impl<'a> Call<'a> {
         Context::new(self)
     }
 
-    #[inline]
     pub(crate) fn mediator(&self) -> &'a Mediator {
-        self.cause.mediator()
+        let mut cause = self.cause;
+        loop {
+            match cause {
+                Cause::Program(mediator) => return mediator,
+                Cause::Within(call) | Cause::Event(call) | Cause::Same(call) => cause = call.cause,
+            }
+        }
     }
 
     pub(crate) fn message(&self) -> Option<&'static MessageDefinition> {

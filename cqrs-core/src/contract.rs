@@ -8,7 +8,7 @@ use futures_core::Stream;
 use crate::boxed::{BoxFuture, BoxStream};
 use crate::call::Cause;
 use crate::detour::{detour, detour_stream};
-use crate::handler::{Handles, Outcome};
+use crate::handler::{Handles, Outcome, found};
 use crate::message::Message;
 
 /// The handler of a contract, whichever crate it came from.
@@ -29,7 +29,8 @@ trait HandlesBoxed<M: Message>: Send + Sync {
 
 impl<M: Message, H: Handles<M>> HandlesBoxed<M> for H {
     fn handle_boxed<'a>(&'a self, message: M, cause: Cause<'a>) -> BoxFuture<'a, Outcome<M>> {
-        Box::pin(H::handle(Some(self), message, cause))
+        let future = Box::write(Box::new_uninit(), H::handle(Some(self), message, cause));
+        Box::into_pin(future)
     }
 
     fn stream_boxed<'a>(&'a self, message: M, cause: Cause<'a>) -> BoxStream<'a, Outcome<M>> {
@@ -43,7 +44,7 @@ impl<M: Message> Handles<M> for Contract<M> {
         message: M,
         cause: Cause<'a>,
     ) -> impl Future<Output = Outcome<M>> + Send + 'a {
-        match handler {
+        match found::<M, Self>(handler, cause) {
             Some(contract) => contract.0.handle_boxed(message, cause),
             None => detour(message, cause),
         }

@@ -32,11 +32,12 @@ pub(crate) struct Detour {
 #[cold]
 pub fn detour<'a, M: Message>(message: M, cause: Cause<'a>) -> BoxFuture<'a, Outcome<M>> {
     let mut message = Some(message);
-    let detoured: Box<dyn Future<Output = Outcome<M>> + Send + 'a> = Box::new(async move {
+    let detoured = async move {
         let mut slot = SlotOf::<M>::default();
         walk(&mut message, &mut slot, M::definition(), cause).await;
         slot.into_outcome(M::NAME)
-    });
+    };
+    let detoured = Box::write(Box::new_uninit(), detoured);
     Box::into_pin(detoured)
 }
 

@@ -57,7 +57,9 @@ pub(crate) fn by_value<'a, M: Message, H: Handles<M>>(
     let Some(handler) = as_handler::<H>(handler) else { return no_handler(slot, M::NAME) };
     let Some(message) = message.take::<M>() else { return gone(slot, M::NAME) };
     let Some(slot) = slot_of(slot) else { return nothing() };
-    pinned(Box::new(Filling { future: H::handle(Some(handler), message, Cause::Same(context.call())), slot }))
+    let future = H::handle(Some(handler), message, Cause::Same(context.call()));
+    let filling = Box::write(Box::new_uninit(), Filling { future, slot });
+    Box::into_pin(filling)
 }
 
 /// A handler that borrows its message.
@@ -71,7 +73,9 @@ pub(crate) fn by_ref<'a, M: Message, H: HandlesRef<M>>(
     let Some(handler) = as_handler::<H>(handler) else { return no_handler(slot, M::NAME) };
     let Some(message) = message.into_ref::<M>() else { return gone(slot, M::NAME) };
     let Some(slot) = slot_of(slot) else { return nothing() };
-    pinned(Box::new(Filling { future: handler.handle_ref(message, context), slot }))
+    let filling =
+        Box::write(Box::new_uninit(), Filling { future: handler.handle_ref(message, context), slot });
+    Box::into_pin(filling)
 }
 
 /// A handler that streams.
@@ -143,11 +147,6 @@ pub(crate) fn gone<'a>(slot: &mut dyn AnySlot, message: &'static str) -> BoxFutu
     let text = "it was run a second time, and cannot be: let its handler borrow it, or derive `Clone` for it";
     slot.reject(Rejection::refusal(message, BoxError::msg(text)));
     nothing()
-}
-
-/// `Box::pin`, of which nothing is compiled for each future.
-pub(crate) fn pinned<'a>(future: Box<dyn Future<Output = AnyOutcome> + Send + 'a>) -> BoxFuture<'a, AnyOutcome> {
-    Box::into_pin(future)
 }
 
 pin_project! {

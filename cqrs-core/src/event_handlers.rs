@@ -170,11 +170,7 @@ impl EventHandler {
         self.failure(&outcome, slot)
     }
 
-    fn failure(
-        &self,
-        outcome: &AnyOutcome,
-        slot: &mut (dyn AnySlot + 'static),
-    ) -> Option<HandlerFailure> {
+    fn failure(&self, outcome: &AnyOutcome, slot: &mut (dyn AnySlot + 'static)) -> Option<HandlerFailure> {
         if outcome.is_ok() {
             return None;
         }

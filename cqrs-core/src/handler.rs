@@ -100,6 +100,18 @@ pub trait Handles<M>: Sized + Send + Sync + 'static {
     }
 }
 
+/// The handler itself, if it stands in its place in the table. In the handler's own future, where the question and what follows
+/// from it are one branch.
+#[doc(hidden)]
+#[inline]
+#[must_use]
+pub fn found<'a, M: Message, H: 'static>(handler: Option<&'a H>, cause: Cause<'a>) -> Option<&'a H> {
+    match handler {
+        None => cause.mediator().entry(M::definition()),
+        here => here,
+    }
+}
+
 /// A handler that borrows its message: every event handler, and others where it suits them. Its [`Handles`] keeps the
 /// message for it.
 #[doc(hidden)]

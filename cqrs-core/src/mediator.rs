@@ -123,7 +123,7 @@ impl Mediator {
         &self,
         message: M,
     ) -> impl Future<Output = Result<M::Output, Error<M::Error>>> + Send {
-        M::Handler::handle(self.entry(M::definition()), message, Cause::Program(self))
+        M::Handler::handle(None, message, Cause::Program(self))
     }
 
     /// Sends a command to its handler and gives back what the handler returns.

@@ -17,7 +17,7 @@ pub use crate::detour::detour;
 pub use crate::event_handlers::EventHandlers;
 pub use crate::from_context::{FromContext, extract, lend};
 pub use crate::global_behavior::{BehaviorDefinition, GlobalBehavior};
-pub use crate::handler::{Handled, Handles, HandlesRef, Mistaken, Outcome, place};
+pub use crate::handler::{Handled, Handles, HandlesRef, Mistaken, Outcome, found, place};
 pub use crate::handler_stream::{detoured, items, outcomes, running, started, yielding};
 pub use crate::listed::NamedBehavior;
 pub use crate::message::{KindMarker, KnownMessage, Message, MessageKind, kind, reach};

@@ -156,7 +156,9 @@ fn run(behavior: &Behavior, promises: &Promises) -> TokenStream {
             dyn ::core::future::Future<Output = #there::AnyOutcome> + ::core::marker::Send + '__a
         >>
     };
-    let pinned = quote_spanned!(span=> ::std::boxed::Box::pin(async move { #body }));
+    // The allocation comes first, so that the future is made in it and not moved there.
+    let made = quote_spanned!(span=> ::std::boxed::Box::write(::std::boxed::Box::new_uninit(), async move { #body }));
+    let pinned = quote_spanned!(span=> { let __future = #made; ::std::boxed::Box::into_pin(__future) });
     quote! {
         fn run<'__a>(&'__a self, mut __next: #private::AnyNext<'__a>) -> #future {
             #pinned

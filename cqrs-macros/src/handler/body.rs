@@ -15,8 +15,9 @@ fn found(handler: &Handler) -> TokenStream {
     let private = at(handler.message_span, &handler.private);
     let message = this(handler);
     let detour = quote_spanned!(handler.message_span=> #private::detour::<#message>);
+    let found = quote_spanned!(handler.message_span=> #private::found::<#message, Self>);
     quote! {
-        let ::core::option::Option::Some(__handler) = __handler else {
+        let ::core::option::Option::Some(__handler) = #found(__handler, __cause) else {
             return #detour(__message, __cause).await;
         };
     }
