@@ -341,7 +341,11 @@ fn run(behavior: &Behavior, promises: &Promises, named: &Named) -> TokenStream {
     let returned = Ident::new("__returned", *return_span);
     let returning = at(*return_span, private);
     let message_returned = at(*return_span, message);
-    let body = if answer == "Future" {
+    let extracts = kept(behavior).any(|(_, argument)| argument.kind == Kind::Value);
+    let body = if named.returns_outcome && !extracts {
+        // The function's own future: a second state machine around it costs as much as the dispatch of a message.
+        call
+    } else if answer == "Future" {
         let outcome =
             quote_spanned!(*return_span=> #returning::outcome::<#message_returned, _, _>(|| (), #returned));
         // Awaited where it is made: a future in a variable would be moved once more, with all that it nests.

@@ -14,7 +14,7 @@ use crate::function::Function;
 use crate::item::cfgs;
 use crate::options::{KINDS, Options};
 use crate::shape::Shape;
-use crate::tokens::{has_lifetime, has_word};
+use crate::tokens::{has_lifetime, has_word, text};
 use crate::types::{focus, strip};
 
 /// What is known of a behavior by its name.
@@ -51,6 +51,8 @@ pub(super) struct Named {
     pub(super) message: TokenStream,
     pub(super) message_span: Span,
     pub(super) generics: Generics,
+    /// Whether its future is the outcome's as it is written, so that nothing has to be checked or converted.
+    pub(super) returns_outcome: bool,
 }
 
 /// How it takes its message.
@@ -125,8 +127,36 @@ impl Named {
             return None;
         }
         let generics = without_lifetimes(function.signature.generics.clone());
-        Some(Self { form, message_span: focus(message), message: message.to_token_stream(), generics })
+        Some(Self {
+            form,
+            message_span: focus(message),
+            message: message.to_token_stream(),
+            generics,
+            returns_outcome: returns_outcome(function, message),
+        })
     }
+}
+
+/// `async fn .. -> Result<M::Output, Error<M::Error>>`, with whatever paths to `Result` and `Error`.
+fn returns_outcome(function: &Function, message: &Type) -> bool {
+    let ReturnType::Type(_, output) = &function.signature.output else { return false };
+    let message = text(message);
+    let of_message = |ty: &Type, name: &str| text(ty) == format!("{message}::{name}");
+    let Some([output, error]) = arguments_of(output, "Result") else { return false };
+    let Some([error]) = arguments_of(error, "Error") else { return false };
+    function.signature.asyncness.is_some() && of_message(output, "Output") && of_message(error, "Error")
+}
+
+/// The arguments of a generic type of this name.
+fn arguments_of<'t, const COUNT: usize>(ty: &'t Type, name: &str) -> Option<[&'t Type; COUNT]> {
+    let Type::Path(path) = strip(ty) else { return None };
+    let segment = path.path.segments.last().filter(|segment| segment.ident == name)?;
+    let PathArguments::AngleBracketed(given) = &segment.arguments else { return None };
+    let types = given.args.iter().filter_map(|of| match of {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    });
+    types.collect::<Vec<_>>().try_into().ok()
 }
 
 /// Lifetimes name borrows of arguments; the generated method has its own. What is said of them goes with them:

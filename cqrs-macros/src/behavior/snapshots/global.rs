@@ -62,20 +62,32 @@ pub const __cqrs_audit: &::cqrs::__private0::BehaviorDefinition = {
                     > + ::core::marker::Send + '__a,
                 >,
             > {
-                ::std::boxed::Box::pin(async move {
-                    let a1 = match ::cqrs::__private0::extract_any::<
-                        __A1,
-                    >("CurrentUser", &self.a1, __next.context(), __next.message())
-                        .await
-                    {
-                        ::core::result::Result::Ok(__value) => __value,
-                        ::core::result::Result::Err(__rejection) => {
-                            return __next.reject_with(__rejection);
-                        }
-                    };
-                    let __returned = audit(__next.reborrow(), &*self.a0, a1).await;
-                    ::cqrs::__private0::finish_any::<_>(__returned, __next)
-                })
+                {
+                    let __future = ::std::boxed::Box::write(
+                        ::std::boxed::Box::new_uninit(),
+                        async move {
+                            let a1 = match ::cqrs::__private0::extract_any::<
+                                __A1,
+                            >(
+                                    "CurrentUser",
+                                    &self.a1,
+                                    __next.context(),
+                                    __next.message(),
+                                )
+                                .await
+                            {
+                                ::core::result::Result::Ok(__value) => __value,
+                                ::core::result::Result::Err(__rejection) => {
+                                    return __next.reject_with(__rejection);
+                                }
+                            };
+                            let __returned = audit(__next.reborrow(), &*self.a0, a1)
+                                .await;
+                            ::cqrs::__private0::finish_any::<_>(__returned, __next)
+                        },
+                    );
+                    ::std::boxed::Box::into_pin(__future)
+                }
             }
         }
         &::cqrs::__private0::BehaviorDefinition::new::<

@@ -38,7 +38,12 @@ const __cqrs_place_order: &crate::facade::__private0::HandlerDefinition = {
                 for<'x> __Message: crate::facade::__private0::Message,
             {
                 async move {
-                    let ::core::option::Option::Some(__handler) = __handler else {
+                    let ::core::option::Option::Some(__handler) = crate::facade::__private0::found::<
+                        <__Message as crate::facade::__private0::KnownMessage<
+                            __Key,
+                        >>::This,
+                        Self,
+                    >(__handler, __cause) else {
                         return crate::facade::__private0::detour::<
                             <__Message as crate::facade::__private0::KnownMessage<
                                 __Key,

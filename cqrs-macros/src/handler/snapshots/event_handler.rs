@@ -94,7 +94,10 @@ const __cqrs_confirm: &::cqrs::__private0::HandlerDefinition = {
                 for<'x> __Message: ::cqrs::__private0::Message,
             {
                 async move {
-                    let ::core::option::Option::Some(__handler) = __handler else {
+                    let ::core::option::Option::Some(__handler) = ::cqrs::__private0::found::<
+                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                        Self,
+                    >(__handler, __cause) else {
                         return ::cqrs::__private0::detour::<
                             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                         >(__message, __cause)

@@ -110,7 +110,10 @@ const __cqrs_charge: &::cqrs::__private0::HandlerDefinition = {
                 for<'x> __Message: ::cqrs::__private0::Message,
             {
                 async move {
-                    let ::core::option::Option::Some(__handler) = __handler else {
+                    let ::core::option::Option::Some(__handler) = ::cqrs::__private0::found::<
+                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                        Self,
+                    >(__handler, __cause) else {
                         return ::cqrs::__private0::detour::<
                             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                         >(__message, __cause)
@@ -125,15 +128,15 @@ const __cqrs_charge: &::cqrs::__private0::HandlerDefinition = {
                         __Message,
                         __B1,
                         _,
-                    >(&__handler.t1, __next, __context);
+                    >(&__handler.t1, &__next, __context);
                     let __next = ::cqrs::__private0::then::<
                         __Message,
                         __B0,
                         _,
-                    >(&__handler.t0, __next, __context);
+                    >(&__handler.t0, &__next, __context);
                     ::cqrs::__private0::Next::<
                         <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-                    >::run(__next, __message)
+                    >::run(&__next, __message)
                         .await
                 }
             }
