@@ -65,7 +65,8 @@ pub fn all(samples: &Samples, counts: &Counts) -> Vec<Goal> {
         }
     };
 
-    ratios(Bound::AtMost(1.25), &[("send/cqrs", "send/direct"), ("send/cqrs-query", "send/direct")]);
+    // With a handler that has something to do, and with one that has next to nothing.
+    ratios(Bound::AtMost(1.25), &[("longer/cqrs", "longer/direct"), ("send/cqrs", "send/direct")]);
     ratios(
         Bound::AtMost(0.5),
         &[

@@ -14,6 +14,7 @@ use crate::threads::Throughput;
 fn title(group: &str) -> &str {
     match group {
         "send" => "A command or a query",
+        "longer" => "A handler that has more to do",
         "empty" => "A handler without a body: what dispatch costs by itself",
         "behaviors" => "Through behaviors that do nothing",
         "publish" => "An event, to one handler and to three",

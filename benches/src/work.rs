@@ -30,6 +30,18 @@ pub(crate) fn work(order: &Order) -> u64 {
     state
 }
 
+/// The body of a handler that has more to do: [`work`] eight times over, as much as to look something up and to compare it.
+#[inline(never)]
+pub(crate) fn longer_work(order: &Order) -> u64 {
+    let pieces = order.pieces..order.pieces + 8;
+    pieces.fold(0, |sum, pieces| sum ^ work(&Order { pieces, ..*order }))
+}
+
+/// What [`longer_work`] answers for [`order`].
+pub(crate) fn longer_answer() -> u64 {
+    longer_work(&ORDER)
+}
+
 /// What [`work`] answers for [`order`].
 pub(crate) fn answer() -> u64 {
     work(&ORDER)

@@ -267,10 +267,8 @@ impl<'a> AnyNext<'a> {
         // A second message, for a handler that would take the only one.
         if keep && let Some(mut copy) = way.message().copied(message.as_any()) {
             return Box::pin(async move {
-                let each: Each<'_> = match each {
-                    Some(each) => Some(each),
-                    None => None,
-                };
+                // For as long as the copy is there.
+                let each: Each<'_> = each.map(|each| -> &mut (dyn FnMut(&dyn Any) + Send) { each });
                 way.ending.run(Carried::Owned(&mut *copy), slot, each, way.context).await
             });
         }

@@ -7,7 +7,9 @@ use std::pin::Pin;
 use cqrs::BoxError;
 
 use crate::case::{Case, calls};
-use crate::work::{Order, PRICES, Prices, STOCK, Stock, answer_with, order, work, work_with};
+use crate::work::{
+    Order, PRICES, Prices, STOCK, Stock, answer_with, longer_answer, longer_work, order, work, work_with,
+};
 
 /// What a handler looks like where it is found at run time.
 pub(crate) trait Handler<M, T>: Send + Sync {
@@ -48,6 +50,16 @@ impl Handler<Two, u64> for TwoHandler {
     }
 }
 
+struct Longer(Order);
+
+struct LongerHandler;
+
+impl Handler<Longer, u64> for LongerHandler {
+    fn handle<'a>(&'a self, Longer(order): Longer) -> BoxFuture<'a, u64> {
+        Box::pin(async move { Ok(longer_work(&order)) })
+    }
+}
+
 struct Empty(Order);
 
 struct EmptyHandler;
@@ -64,6 +76,7 @@ impl Handler<Empty, ()> for EmptyHandler {
 pub(super) fn cases() -> Vec<Case> {
     let plain = object(PlainHandler);
     let two = object(TwoHandler { prices: PRICES, stock: STOCK });
+    let longer = object(LongerHandler);
     let empty = object(EmptyHandler);
     vec![
         Case::by_hand(
@@ -77,6 +90,13 @@ pub(super) fn cases() -> Vec<Case> {
             move |n| async move { calls!(n => two.handle(Two(order())).await.unwrap()) },
         )
         .answering(answer_with()),
+        Case::by_hand(
+            "longer/boxed",
+            "a method of a `dyn` object that returns a boxed future, with eight times the work",
+            move |n| async move { calls!(n => longer.handle(Longer(order())).await.unwrap()) },
+        )
+        .answering(longer_answer())
+        .beside("longer/direct", "longer/boxed"),
         Case::by_hand(
             "empty/boxed",
             "a method of a `dyn` object that returns a boxed future without a body",

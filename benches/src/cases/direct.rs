@@ -3,7 +3,9 @@
 use cqrs::BoxError;
 
 use crate::case::{Case, calls};
-use crate::work::{Order, PRICES, Prices, STOCK, Stock, answer_with, order, work, work_with};
+use crate::work::{
+    Order, PRICES, Prices, STOCK, Stock, answer_with, longer_answer, longer_work, order, work, work_with,
+};
 
 struct Plain(Order);
 
@@ -15,6 +17,12 @@ struct Two(Order);
 
 async fn two(Two(order): Two, prices: &Prices, stock: &Stock) -> Result<u64, BoxError> {
     Ok(work_with(&order, prices, stock))
+}
+
+struct Longer(Order);
+
+async fn longer(Longer(order): Longer) -> Result<u64, BoxError> {
+    Ok(longer_work(&order))
 }
 
 struct Empty(Order);
@@ -35,6 +43,11 @@ pub(super) fn cases() -> Vec<Case> {
             move |n| async move { calls!(n => two(Two(order()), &shared.0, &shared.1).await.unwrap()) },
         )
         .answering(answer_with()),
+        Case::by_hand("longer/direct", "an `async fn` that does eight times the work", |n| async move {
+            calls!(n => longer(Longer(order())).await.unwrap())
+        })
+        .answering(longer_answer())
+        .beside("longer/direct", "longer/boxed"),
         Case::by_hand("empty/direct", "an `async fn` without a body", |n| async move {
             calls!(n => { empty(Empty(order())).await.unwrap(); 0 })
         })

@@ -6,7 +6,9 @@ use cqrs::prelude::*;
 use cqrs::{MediatorBuilder, handlers};
 
 use crate::case::{Case, calls};
-use crate::work::{Order, PRICES, Prices, STOCK, Stock, answer_with, order, work, work_with};
+use crate::work::{
+    Order, PRICES, Prices, STOCK, Stock, answer_with, longer_answer, longer_work, order, work, work_with,
+};
 
 #[command(returns = u64)]
 struct Plain(Order);
@@ -72,6 +74,14 @@ async fn in_scope(InScope(order): InScope, changes: &mut Changes) -> Result<u64,
     Ok(work(&order))
 }
 
+#[command(returns = u64)]
+struct Longer(Order);
+
+#[handler]
+async fn longer(Longer(order): Longer) -> Result<u64, BoxError> {
+    Ok(longer_work(&order))
+}
+
 #[command]
 struct Empty(Order);
 
@@ -90,7 +100,7 @@ async fn empty_query(EmptyQuery(_order): EmptyQuery) -> Result<(), BoxError> {
 
 pub(super) fn cases() -> Vec<Case> {
     let mediator = MediatorBuilder::empty()
-        .handlers(handlers![plain, ask, two, in_context, in_scope, empty, empty_query])
+        .handlers(handlers![plain, ask, two, in_context, in_scope, longer, empty, empty_query])
         .provide(PRICES)
         .provide(STOCK)
         .build()
@@ -120,6 +130,11 @@ pub(super) fn cases() -> Vec<Case> {
             "`send`, the handler takes a `&mut T`, begun and committed",
             move |n| async move { calls!(n => mediator.send(InScope(order())).await.unwrap()) },
         ),
+        Case::ours("longer/cqrs", "`send`, the handler does eight times the work", move |n| async move {
+            calls!(n => mediator.send(Longer(order())).await.unwrap())
+        })
+        .answering(longer_answer())
+        .beside("longer/direct", "longer/boxed"),
         Case::ours("empty/cqrs", "`send`, the handler has no body", move |n| async move {
             calls!(n => { mediator.send(Empty(order())).await.unwrap(); 0 })
         })

@@ -441,6 +441,7 @@ fn resolve(handler: &Handler) -> TokenStream {
     let is_used = *takes_self || kept(handler).next().is_some() || !handler.through.is_empty();
     let resolver = if is_used { quote!(__resolver) } else { quote!(_) };
     quote! {
+        #[allow(clippy::question_mark)]
         fn resolve(#resolver: &mut #private::Resolver<'_>) -> ::core::option::Option<Self> {
             #service
             #(#lookups)*

@@ -61,6 +61,7 @@ pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
             for<'x> __A1: ::cqrs::__private0::Scoped<__Message>,
             for<'x> __A2: ::cqrs::__private0::FromContext,
         {
+            #[allow(clippy::question_mark)]
             fn resolve(
                 __resolver: &mut ::cqrs::__private0::Resolver<'_>,
             ) -> ::core::option::Option<Self> {

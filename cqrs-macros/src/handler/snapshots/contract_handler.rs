@@ -21,6 +21,7 @@ const __cqrs_place_order: &crate::facade::__private0::HandlerDefinition = {
         }
         #[automatically_derived]
         impl crate::facade::__private0::Handles<__Message> for __cqrs_place_order {
+            #[allow(clippy::question_mark)]
             fn resolve(
                 _: &mut crate::facade::__private0::Resolver<'_>,
             ) -> ::core::option::Option<Self> {

@@ -73,6 +73,7 @@ const __cqrs_confirm: &::cqrs::__private0::HandlerDefinition = {
             for<'x> ::std::sync::Arc<__A0>: ::cqrs::__private0::Dependencies,
             for<'x> __A0: ::core::marker::Send + ::core::marker::Sync,
         {
+            #[allow(clippy::question_mark)]
             fn resolve(
                 __resolver: &mut ::cqrs::__private0::Resolver<'_>,
             ) -> ::core::option::Option<Self> {

@@ -43,6 +43,7 @@ impl Billing {
             for<'x> ::std::sync::Arc<__Service>: ::cqrs::__private0::Dependencies,
             for<'x> __Service: ::core::marker::Send + ::core::marker::Sync,
         {
+            #[allow(clippy::question_mark)]
             fn resolve(
                 __resolver: &mut ::cqrs::__private0::Resolver<'_>,
             ) -> ::core::option::Option<Self> {
@@ -190,6 +191,7 @@ impl Billing {
             for<'x> ::std::sync::Arc<__A0>: ::cqrs::__private0::Dependencies,
             for<'x> __A0: ::core::marker::Send + ::core::marker::Sync,
         {
+            #[allow(clippy::question_mark)]
             fn resolve(
                 __resolver: &mut ::cqrs::__private0::Resolver<'_>,
             ) -> ::core::option::Option<Self> {

@@ -33,6 +33,7 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
         where
             for<'x> __Message: ::core::marker::Sync,
         {
+            #[allow(clippy::question_mark)]
             fn resolve(
                 _: &mut ::cqrs::__private0::Resolver<'_>,
             ) -> ::core::option::Option<Self> {

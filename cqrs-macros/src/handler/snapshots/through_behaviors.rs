@@ -79,6 +79,7 @@ const __cqrs_charge: &::cqrs::__private0::HandlerDefinition = {
         }
         #[automatically_derived]
         impl ::cqrs::__private0::Handles<__Message> for __cqrs_charge {
+            #[allow(clippy::question_mark)]
             fn resolve(
                 __resolver: &mut ::cqrs::__private0::Resolver<'_>,
             ) -> ::core::option::Option<Self> {
