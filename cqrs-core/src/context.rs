@@ -188,8 +188,7 @@ impl<'a> Context<'a> {
         self,
         message: M,
     ) -> impl Future<Output = Result<M::Output, Error<M::Error>>> + Send + 'a {
-        let handler = self.mediator().entry(M::definition());
-        M::Handler::handle(handler, message, Cause::Within(self.call))
+        M::Handler::handle(None, message, Cause::Within(self.call))
     }
 
     /// Sends a command; see [`Mediator::send`].
@@ -213,8 +212,7 @@ impl<'a> Context<'a> {
         self,
         query: Q,
     ) -> impl Stream<Item = Result<Q::Output, Error<Q::Error>>> + Send + 'a {
-        let handler = self.mediator().entry(Q::definition());
-        Q::Handler::stream(handler, query, Cause::Within(self.call))
+        Q::Handler::stream(None, query, Cause::Within(self.call))
     }
 
     /// Publishes an event; see [`Mediator::publish`].

@@ -55,7 +55,7 @@ impl<M: Message> Handles<M> for Contract<M> {
         message: M,
         cause: Cause<'a>,
     ) -> impl Stream<Item = Outcome<M>> + Send + 'a {
-        match handler {
+        match found::<M, Self>(handler, cause) {
             Some(contract) => contract.0.stream_boxed(message, cause),
             None => detour_stream(message, cause),
         }

@@ -59,8 +59,8 @@ pub const fn place(shared: bool, text: &str) -> u64 {
 
 /// A handler together with its shared dependencies. `#[handler]` writes it.
 ///
-/// Where the handler is not in its place (`None`), the message takes the detour: one state machine, and no second one around
-/// it.
+/// It is given, or, `None`, [`found`] in its place in the table. Where it is not there, the message takes the detour: in the same
+/// state machine, and not in a second one around it.
 ///
 /// It asks nothing of `M`, and each method does: a type that is no message is then reported once, where it is named.
 pub trait Handles<M>: Sized + Send + Sync + 'static {

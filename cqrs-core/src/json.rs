@@ -129,8 +129,7 @@ where
 }
 
 fn dispatch<'a, M: Handled>(caller: Caller<'a>, message: M) -> impl Future<Output = Outcome<M>> + Send + 'a {
-    let handler = caller.mediator().entry(M::definition());
-    M::Handler::handle(handler, message, caller.cause())
+    M::Handler::handle(None, message, caller.cause())
 }
 
 fn query<'a, M>(caller: Caller<'a>, payload: &[u8]) -> Result<BoxFuture<'a, Answer>, JsonError>
@@ -159,8 +158,7 @@ where
     M::Output: Serialize,
 {
     let query = read::<M>(payload)?;
-    let handler = caller.mediator().entry(M::definition());
-    let stream = M::Handler::stream(handler, query, caller.cause());
+    let stream = M::Handler::stream(None, query, caller.cause());
     Ok(Box::pin(Written { stream, write: write::<M> }))
 }
 

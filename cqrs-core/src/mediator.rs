@@ -162,7 +162,7 @@ impl Mediator {
         &self,
         query: Q,
     ) -> impl Stream<Item = Result<Q::Output, Error<Q::Error>>> + Send {
-        Q::Handler::stream(self.entry(Q::definition()), query, Cause::Program(self))
+        Q::Handler::stream(None, query, Cause::Program(self))
     }
 
     /// [`stream`](Self::stream) for a stream that outlives the mediator it came from, such as the body of a response:

@@ -178,8 +178,9 @@ pub(super) fn stream_with(handler: &Handler, stream: &TokenStream) -> (TokenStre
     let there = at(handler.message_span, private);
     let message = this(handler);
     let detoured = quote_spanned!(handler.message_span=> #there::detoured::<#message, _, _>);
+    let found = quote_spanned!(handler.message_span=> #there::found::<#message, Self>);
     let body = quote! {
-        let ::core::option::Option::Some(__handler) = __handler else {
+        let ::core::option::Option::Some(__handler) = #found(__handler, __cause) else {
             return #detoured(__message, __cause);
         };
         #stream

@@ -23,9 +23,11 @@
 //!         impl Keeps<true> for __Key where {bounds} { type Handler = __cqrs_place_order; }
 //!         impl Handles<__Message> for __cqrs_place_order where {bounds} {
 //!             fn resolve(resolver: &mut Resolver<'_>) -> Option<Self> { .. }
-//!             fn handle<'a>(handler: Option<&'a Self>, message: __Message, context: Context<'a>) -> impl Future<..> {
+//!             fn handle<'a>(handler: Option<&'a Self>, message: __Message, cause: Cause<'a>) -> impl Future<..> {
 //!                 async move {
-//!                     let handler = found(handler)?;
+//!                     let Some(handler) = found(handler, cause) else { return detour(message, cause).await };
+//!                     let call = Call::new::<__Message>(cause);
+//!                     let context = call.context();
 //!                     let a2 = extract::<__A2, _>(&handler.a2, context).await?;
 //!                     let cleanup = Cleanup::default();
 //!                     let mut a1 = begin::<__A1, _>(&cleanup, &handler.a1, &message, context).await?;

@@ -17,7 +17,7 @@
 //! impl Handles<__Message> for __cqrs_place_order {
 //!     fn handle<'a>(handler: Option<&'a Self>, message: __Message, cause: Cause<'a>) -> impl Future<..> {
 //!         async move {
-//!             let Some(handler) = handler else { return detour::<__Message>(message, cause).await };
+//!             let Some(handler) = found(handler, cause) else { return detour::<__Message>(message, cause).await };
 //!             let call = Call::new::<__Message>(cause);
 //!             let context = call.context();
 //!             let next = rest(handler, context);

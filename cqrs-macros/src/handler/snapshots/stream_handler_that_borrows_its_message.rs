@@ -50,7 +50,10 @@ const __cqrs_export: &::cqrs::__private0::HandlerDefinition = {
             where
                 for<'x> __Message: ::cqrs::__private0::Message,
             {
-                let ::core::option::Option::Some(__handler) = __handler else {
+                let ::core::option::Option::Some(__handler) = ::cqrs::__private0::found::<
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                    Self,
+                >(__handler, __cause) else {
                     return ::cqrs::__private0::detoured::<
                         <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                         _,
