@@ -16,6 +16,7 @@ use crate::detached_failure::DetachedFailure;
 use crate::detour::Detour;
 use crate::ending::Ending;
 use crate::event_handlers::EventHandlers;
+use crate::gathered;
 use crate::global_behavior::{BehaviorDefinition, Stage};
 use crate::handler_order;
 use crate::mediator::{Entry, Mediator, Shared};
@@ -224,7 +225,8 @@ pub(crate) struct Assembled {
 
 /// A mediator in the making.
 struct Assembly<'a> {
-    provided: &'a Provided,
+    /// One for all handlers, for the memory that it keeps.
+    resolver: Resolver<'a>,
     problems: Vec<Problem>,
     table: Vec<Entry>,
     stages: Stages,
@@ -234,7 +236,7 @@ struct Assembly<'a> {
 impl<'a> Assembly<'a> {
     fn new(provided: &'a Provided) -> Self {
         Self {
-            provided,
+            resolver: Resolver::new(provided),
             problems: Vec::new(),
             table: Vec::new(),
             stages: Stages::default(),
@@ -264,11 +266,10 @@ impl<'a> Assembly<'a> {
 
     /// The handler with its dependencies, or problems that name each missing one.
     fn resolve(&mut self, definition: &'static HandlerDefinition) -> Option<Box<dyn Any + Send + Sync>> {
-        let mut resolver = Resolver::new(self.provided);
-        let handler = definition.resolve(&mut resolver);
+        let handler = definition.resolve(&mut self.resolver);
         let taker = (definition.name(), definition.location());
-        let lookups = resolver.into_lookups();
-        self.problems.extend(lookups.iter().filter_map(|lookup| missing_dependency(taker, lookup)));
+        let lookups = self.resolver.drain_lookups();
+        self.problems.extend(lookups.filter_map(|lookup| missing_dependency(taker, &lookup)));
         handler
     }
 
@@ -291,18 +292,16 @@ fn settle(registered: &mut Registered, from_registry: bool, overrides: &Override
     add_handled(registered);
     problems.extend(overrides.apply_replacements(registered, from_registry));
     problems.extend(names_taken_twice(&registered.messages));
-    problems.extend(wrong_handler_counts(registered));
     problems.extend(stages::settle(registered));
     problems.extend(handler_order::settle(&mut registered.handlers));
+    problems.extend(wrong_handler_counts(registered));
     problems.extend(overrides.apply_left_out(&mut registered.handlers));
     problems
 }
 
 /// A handler that is registered by hand brings its message with it.
 fn add_handled(registered: &mut Registered) {
-    for handler in &registered.handlers {
-        registered.messages.push(handler.message());
-    }
+    registered.messages.extend(gathered::by_message(&registered.handlers).map(|own| own[0].message()));
     registered.messages.sort_by_key(|message| ptr::from_ref(*message).addr());
     registered.messages.dedup_by_key(|message| ptr::from_ref(*message).addr());
 }
@@ -363,8 +362,11 @@ fn provided_twice(twice: &Twice) -> Problem {
 
 /// A handler that is there twice would run twice for one event.
 fn drop_repeated(handlers: &mut Vec<&'static HandlerDefinition>) -> Vec<Problem> {
-    handlers
-        .sort_by_key(|handler| (handler.location(), handler.name(), handler.module(), handler.identity()));
+    // What is the same is for the same message, and next to itself then.
+    gathered::gather(handlers);
+    for own in gathered::by_message_mut(handlers) {
+        own.sort_unstable_by_key(|handler| handler.identity());
+    }
     let mut problems = Vec::new();
     handlers.dedup_by(|second, first| {
         let is_same = second.identity() == first.identity();
@@ -385,36 +387,40 @@ fn drop_repeated(handlers: &mut Vec<&'static HandlerDefinition>) -> Vec<Problem>
 }
 
 fn names_taken_twice(messages: &[&'static MessageDefinition]) -> Vec<Problem> {
-    let mut by_name: HashMap<&str, Vec<&MessageDefinition>> = HashMap::new();
+    let mut by_name: HashMap<&str, &MessageDefinition> = HashMap::with_capacity(messages.len());
+    // Apart from the rest, so that a message with a name of its own costs no allocation.
+    let mut taken: HashMap<&str, Vec<&MessageDefinition>> = HashMap::new();
     for message in messages {
-        by_name.entry(message.name()).or_default().push(message);
-    }
-    let mut problems = Vec::new();
-    for (name, mut messages) in by_name {
-        messages.sort_by_key(|message| (message.location(), message.module()));
-        let (first, others) = messages.split_first().expect("a name is in the map because a message has it");
-        for other in others {
-            problems.push(Problem {
-                kind: ProblemKind::TwoMessagesWithOneName,
-                item: name.to_owned(),
-                location: Some(other.location()),
-                text: format!(
-                    "two messages have the name `{name}`: `{}::{}` ({}) and `{}::{}` ({})",
-                    first.module(),
-                    first.type_name(),
-                    first.location(),
-                    other.module(),
-                    other.type_name(),
-                    other.location(),
-                ),
-                help: format!(
-                    "give one of them another name: `#[{}(name = \"..\")]`",
-                    attribute(other.kind())
-                ),
-            });
+        if let Some(other) = by_name.insert(message.name(), message) {
+            taken.entry(message.name()).or_default().push(other);
         }
     }
+    let mut problems = Vec::new();
+    for (name, mut messages) in taken {
+        messages.push(by_name[name]);
+        messages.sort_by_key(|message| (message.location(), message.module()));
+        let (first, others) = (messages[0], &messages[1..]);
+        problems.extend(others.iter().map(|other| one_name(name, first, other)));
+    }
     problems
+}
+
+fn one_name(name: &str, first: &MessageDefinition, other: &MessageDefinition) -> Problem {
+    Problem {
+        kind: ProblemKind::TwoMessagesWithOneName,
+        item: name.to_owned(),
+        location: Some(other.location()),
+        text: format!(
+            "two messages have the name `{name}`: `{}::{}` ({}) and `{}::{}` ({})",
+            first.module(),
+            first.type_name(),
+            first.location(),
+            other.module(),
+            other.type_name(),
+            other.location(),
+        ),
+        help: format!("give one of them another name: `#[{}(name = \"..\")]`", attribute(other.kind())),
+    }
 }
 
 fn attribute(kind: MessageKind) -> &'static str {
@@ -425,20 +431,20 @@ fn attribute(kind: MessageKind) -> &'static str {
     }
 }
 
+/// Where handlers are gathered.
 fn wrong_handler_counts(registered: &Registered) -> Vec<Problem> {
-    let mut handlers: HashMap<*const MessageDefinition, Vec<&HandlerDefinition>> = HashMap::new();
-    for handler in &registered.handlers {
-        handlers.entry(handler.message()).or_default().push(handler);
-    }
-    let mut problems = Vec::new();
-    for message in registered.messages.iter().filter(|message| message.kind() != MessageKind::Event) {
-        match handlers.get(&ptr::from_ref(*message)).map_or(&[][..], Vec::as_slice) {
-            [] if message.is_contract() => problems.push(contract_without_handler(message)),
-            [] | [_] => {}
-            several => problems.push(two_handlers(message, several)),
-        }
-    }
-    problems
+    let Registered { messages, handlers, .. } = registered;
+    let is_missing = |message: &&&MessageDefinition| {
+        message.kind() != MessageKind::Event
+            && message.is_contract()
+            && gathered::of(handlers, message).is_empty()
+    };
+    let missing = messages.iter().filter(is_missing).map(|message| contract_without_handler(message));
+    let several = gathered::by_message(handlers).filter_map(|own| {
+        let message = own[0].message();
+        (own.len() > 1 && message.kind() != MessageKind::Event).then(|| two_handlers(message, own))
+    });
+    missing.chain(several).collect()
 }
 
 fn contract_without_handler(message: &MessageDefinition) -> Problem {
@@ -459,7 +465,7 @@ fn contract_without_handler(message: &MessageDefinition) -> Problem {
     }
 }
 
-fn two_handlers(message: &MessageDefinition, handlers: &[&HandlerDefinition]) -> Problem {
+fn two_handlers(message: &MessageDefinition, handlers: &[&'static HandlerDefinition]) -> Problem {
     let mut handlers = handlers.to_vec();
     handlers.sort_by_key(|handler| (handler.location(), handler.name()));
     let places: Vec<String> =

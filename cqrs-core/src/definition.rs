@@ -440,7 +440,7 @@ impl HandlerDefinition {
         (self.resolve)(resolver)
     }
 
-    /// What it looks for, found or not.
+    /// All that it looks for: here is nothing to be found.
     pub(crate) fn lookups(&self) -> Vec<Lookup> {
         let provided = Provided::default();
         let mut resolver = Resolver::new(&provided);

@@ -1,7 +1,7 @@
 //! `&T` arguments: what the builder is given once, and handlers find again.
 
 use std::any::{Any, TypeId, type_name};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::panic::Location;
 use std::sync::Arc;
@@ -11,7 +11,8 @@ use crate::definition::Location as Place;
 /// The values that a builder was given, each as the `Arc<T>` that its type names.
 #[derive(Default)]
 pub(crate) struct Provided {
-    values: HashMap<TypeId, Value>,
+    /// A few, which every handler asks for: there, comparing is quicker than hashing.
+    values: BTreeMap<TypeId, Value>,
     twice: Vec<Twice>,
     assumed: Assumed,
 }
@@ -93,7 +94,7 @@ fn is_mediator<T: ?Sized + 'static>() -> bool {
     TypeId::of::<T>() == TypeId::of::<crate::Mediator>()
 }
 
-/// Finds the dependencies of one handler, and notes what it looked for.
+/// Finds the dependencies of handlers, and notes what it did not find.
 #[doc(hidden)]
 pub struct Resolver<'a> {
     provided: &'a Provided,
@@ -103,7 +104,7 @@ pub struct Resolver<'a> {
     lookups: Vec<Lookup>,
 }
 
-/// A value that an argument needs.
+/// A value that an argument needs, and that the builder was not given.
 pub(crate) struct Lookup {
     /// The behavior that needs it, where it is not the handler itself.
     pub(crate) behavior: Option<(&'static str, Place)>,
@@ -111,7 +112,7 @@ pub(crate) struct Lookup {
     pub(crate) argument: &'static str,
     /// The type of the value: the argument itself, or what it is made from.
     pub(crate) needed: &'static str,
-    /// What to do, where the builder was not given the value.
+    /// What to do, where the value does not count as provided either.
     pub(crate) missing: Option<String>,
 }
 
@@ -122,6 +123,11 @@ impl<'a> Resolver<'a> {
 
     pub(crate) fn into_lookups(self) -> Vec<Lookup> {
         self.lookups
+    }
+
+    /// What it did not find since the last time.
+    pub(crate) fn drain_lookups(&mut self) -> impl Iterator<Item = Lookup> {
+        self.lookups.drain(..)
     }
 
     /// What the argument that reads `text` in the source needs.
@@ -144,14 +150,11 @@ impl<'a> Resolver<'a> {
 
     fn shared<T: ?Sized + Send + Sync + 'static>(&mut self) -> Option<Arc<T>> {
         let found = self.provided.get();
-        let is_missing = found.is_none() && !self.provided.assumes::<T>();
-        let missing = is_missing.then(|| self.help_for::<T>());
-        self.lookups.push(Lookup {
-            behavior: self.behavior,
-            argument: self.argument,
-            needed: type_name::<T>(),
-            missing,
-        });
+        if found.is_none() {
+            let missing = (!self.provided.assumes::<T>()).then(|| self.help_for::<T>());
+            let (behavior, argument, needed) = (self.behavior, self.argument, type_name::<T>());
+            self.lookups.push(Lookup { behavior, argument, needed, missing });
+        }
         found
     }
 

@@ -4,28 +4,33 @@ use std::ptr;
 
 use crate::build_error::{Problem, ProblemKind};
 use crate::definition::{HandlerDefinition, MessageDefinition};
+use crate::gathered;
 use crate::publishing::Publishing;
 
 type Handler = &'static HandlerDefinition;
 
-/// Sorts all handlers so that those of each event are in the order in which they run, and finds what keeps them from it.
-pub(crate) fn settle(handlers: &mut Vec<Handler>) -> Vec<Problem> {
-    handlers.sort_by_key(|handler| (handler.order(), handler.name(), handler.location()));
+/// Gathers the handlers of each message, puts those of an event into the order in which they run, and finds what keeps them
+/// from it.
+pub(crate) fn settle(handlers: &mut [Handler]) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let mut rest = std::mem::take(handlers);
-    while let Some(&first) = rest.first() {
-        let message = first.message();
-        let (own, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|of| ptr::eq(of.message(), message));
-        rest = others;
-        if message.publishing() == Publishing::Concurrent {
-            problems.extend(own.iter().filter_map(|handler| order_of_concurrent(handler, message)));
-            handlers.extend(own);
-            continue;
-        }
-        problems.extend(own.iter().flat_map(|handler| wrong_names(handler, &own)));
-        handlers.extend(sorted(own, &mut problems));
+    gathered::gather(handlers);
+    for own in gathered::by_message_mut(handlers) {
+        settle_own(own, &mut problems);
     }
     problems
+}
+
+/// The same of one message.
+fn settle_own(own: &mut [Handler], problems: &mut Vec<Problem>) {
+    own.sort_by_key(|handler| (handler.order(), handler.name(), handler.location(), handler.module()));
+    let message = own[0].message();
+    if message.publishing() == Publishing::Concurrent {
+        problems.extend(own.iter().filter_map(|handler| order_of_concurrent(handler, message)));
+    } else if own.iter().any(|handler| !handler.after().is_empty()) {
+        problems.extend(own.iter().flat_map(|handler| wrong_names(handler, own)));
+        let sorted = sorted(own.to_vec(), problems);
+        own.copy_from_slice(&sorted);
+    }
 }
 
 /// The order that `after` asks for. Among those that are free to run, the one that comes first as they are is next.

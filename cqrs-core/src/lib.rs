@@ -38,6 +38,7 @@ mod error;
 mod event_handlers;
 mod extensions;
 mod from_context;
+mod gathered;
 mod global_behavior;
 mod handler;
 mod handler_order;

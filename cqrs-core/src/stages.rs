@@ -57,8 +57,8 @@ fn same_place(
     second: &BehaviorDefinition,
     messages: &[&'static MessageDefinition],
 ) -> Option<Problem> {
-    let meet = messages.iter().any(|message| first.matches(message) && second.matches(message));
-    (first.order() == second.order() && meet).then(|| Problem {
+    let meet = || messages.iter().any(|message| first.matches(message) && second.matches(message));
+    (first.order() == second.order() && meet()).then(|| Problem {
         kind: ProblemKind::TwoBehaviorsWithOneOrder,
         item: second.name().to_owned(),
         location: Some(second.location()),

@@ -268,3 +268,91 @@ mod wrong {
         );
     }
 }
+
+/// Handlers of several messages, given in any order.
+mod mixed {
+    use super::*;
+
+    macro_rules! events {
+        ($($name:ident $wire:literal)*) => {$(
+            mod $name {
+                use super::*;
+
+                #[event(name = $wire)]
+                pub(super) struct Happened;
+
+                #[handler(order = 1)]
+                pub(super) fn last(_: &Happened, seen: &Seen) -> Result<(), BoxError> {
+                    seen.note(concat!(stringify!($name), " last"))
+                }
+
+                #[handler]
+                pub(super) fn middle(_: &Happened, seen: &Seen) -> Result<(), BoxError> {
+                    seen.note(concat!(stringify!($name), " middle"))
+                }
+
+                #[handler(order = -1)]
+                pub(super) fn first(_: &Happened, seen: &Seen) -> Result<(), BoxError> {
+                    seen.note(concat!(stringify!($name), " first"))
+                }
+            }
+        )*};
+    }
+
+    events! { a "order.mixed.a" b "order.mixed.b" c "order.mixed.c" }
+
+    #[command(name = "order.mixed.Do")]
+    struct Do;
+
+    #[handler]
+    fn act(_: Do, seen: &Seen) -> Result<(), BoxError> {
+        seen.note("act")
+    }
+
+    fn all() -> Vec<&'static HandlerDefinition> {
+        let (lasts, firsts) = (handlers![a::last, b::last, c::last], handlers![c::first, b::first, a::first]);
+        let middles = handlers![b::middle, act, c::middle, a::middle];
+        [&lasts[..], &middles, &firsts].concat()
+    }
+
+    #[tokio::test]
+    async fn each_event_has_its_own_handlers_in_their_order() {
+        let mut handlers = all();
+        for turn in 0..handlers.len() {
+            let seen = Arc::new(Seen::default());
+            let mediator = with(handlers.clone()).provide_dyn(seen.clone()).build().unwrap();
+            mediator.publish(b::Happened).await.unwrap();
+            mediator.publish(a::Happened).await.unwrap();
+            mediator.send(Do).await.unwrap();
+            mediator.publish(c::Happened).await.unwrap();
+            let expected = [
+                "b first", "b middle", "b last", "a first", "a middle", "a last", "act", "c first",
+                "c middle", "c last",
+            ];
+            assert_eq!(*seen.0.lock().unwrap(), expected, "turned by {turn}");
+            handlers.rotate_left(1);
+        }
+    }
+
+    #[test]
+    fn the_catalog_has_them_with_their_message() {
+        let catalog = with(all()).catalog();
+        let handlers_of = |name: &str| -> Vec<_> {
+            let is_it = |of: &&cqrs::CatalogMessage| of.definition().name() == name;
+            let message = catalog.messages().iter().find(is_it).unwrap();
+            message.handlers().iter().map(|handler| handler.definition().name()).collect()
+        };
+        assert_eq!(handlers_of("order.mixed.Do"), ["act"]);
+        for event in ["order.mixed.a", "order.mixed.b", "order.mixed.c"] {
+            assert_eq!(handlers_of(event), ["first", "middle", "last"]);
+        }
+    }
+
+    #[test]
+    fn what_is_there_twice_is_reported_whatever_stands_between() {
+        let handlers = [all(), all()].concat();
+        let error = with(handlers).wiring().assume_all().check().unwrap_err();
+        let kinds: Vec<_> = error.problems().iter().map(cqrs::Problem::kind).collect();
+        assert_eq!(kinds, [ProblemKind::RegisteredTwice; 10]);
+    }
+}

@@ -12,6 +12,7 @@ use crate::build_error::{BuildError, Problem};
 use crate::builder::MediatorBuilder;
 use crate::definition::{Argument, HandlerDefinition, MessageDefinition, Through};
 use crate::dependency::Lookup;
+use crate::gathered;
 use crate::global_behavior::BehaviorDefinition;
 use crate::mediator::Mediator;
 use crate::message::Message;
@@ -87,7 +88,7 @@ impl MediatorBuilder {
             .messages
             .iter()
             .map(|message| {
-                let handlers = registered.handlers.iter().filter(|of| ptr::eq(of.message(), *message));
+                let handlers = gathered::of(&registered.handlers, message).iter();
                 let behaviors = registered.behaviors.iter().filter(|of| of.matches(message)).copied();
                 let handlers = handlers.map(|of| CatalogHandler::new(of)).collect();
                 CatalogMessage::new(message, behaviors.collect(), handlers, &problems)

@@ -55,6 +55,10 @@ pub(crate) struct Replacements(HashMap<*const MessageDefinition, Box<dyn Any + S
 impl Replacements {
     /// The replacement that a definition stands for.
     pub(crate) fn take(&mut self, definition: &HandlerDefinition) -> Option<Box<dyn Any + Send + Sync>> {
+        // Most mediators have none, and ask for each handler.
+        if self.0.is_empty() {
+            return None;
+        }
         self.0.remove(&ptr::from_ref(definition.message()))
     }
 }
