@@ -1,5 +1,7 @@
 //! What the mediator promises about its costs, as ratios within one run.
 
+use std::fmt::{self, Write as _};
+
 use crate::count::Counts;
 use crate::rounds::Samples;
 use crate::spread::Spread;
@@ -52,6 +54,37 @@ impl Goal {
             (false, false) => Verdict::Missed,
         }
     }
+}
+
+impl fmt::Display for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AtMost(limit) => write!(f, "≤ {limit}"),
+            Self::AtLeast(limit) => write!(f, "≥ {limit}"),
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Met => "met",
+            Self::Unclear => "unclear: within the spread",
+            Self::Missed => "**not met**",
+            Self::Unknown => "not measured",
+        })
+    }
+}
+
+/// The goals as a section in Markdown.
+#[must_use]
+pub fn table(goals: &[Goal]) -> String {
+    let mut text = "### Goals\n\n| what | goal | measured | |\n|---|--:|--:|---|\n".to_owned();
+    for goal in goals {
+        let measured = goal.measured.map_or_else(|| "–".to_owned(), |measured| measured.to_string());
+        let _ = writeln!(text, "| {} | {} | {measured} | {} |", goal.what, goal.bound, goal.verdict());
+    }
+    text
 }
 
 /// All goals, with what one run measured.

@@ -6,6 +6,7 @@
 //! cargo run --release -p benches -- --write              # and writes docs/benchmarks.md
 //! cargo run --release -p benches --bin counts            # compares instructions and allocations with counts.txt
 //! cargo run --release -p benches --bin counts -- --bless # writes counts.txt
+//! cargo run --release -p benches --bin scale             # what many handlers cost; with --write, writes docs/scale.md
 //! ```
 
 pub mod callgrind;
@@ -17,6 +18,7 @@ pub mod goals;
 pub mod machine;
 pub mod report;
 pub mod rounds;
+pub mod scale;
 pub mod spread;
 pub mod threads;
 mod work;

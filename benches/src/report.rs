@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 
 use crate::case::Case;
 use crate::count::{Count, Counts};
-use crate::goals::{self, Bound, Verdict};
+use crate::goals::{self, Verdict};
 use crate::machine;
 use crate::rounds::Samples;
 use crate::spread::Spread;
@@ -121,24 +121,12 @@ impl Report<'_> {
     }
 
     fn goals(&self, text: &mut String) {
-        text.push_str("### Goals\n\n| what | goal | measured | |\n|---|--:|--:|---|\n");
-        for goal in goals::all(self.samples, self.counts) {
-            // Where all cases ran, what was not measured has a wrong id, and that is to be seen.
-            if self.filtered && goal.verdict() == Verdict::Unknown {
-                continue;
-            }
-            let bound = match goal.bound {
-                Bound::AtMost(limit) => format!("≤ {limit}"),
-                Bound::AtLeast(limit) => format!("≥ {limit}"),
-            };
-            let verdict = match goal.verdict() {
-                Verdict::Met => "met",
-                Verdict::Unclear => "unclear: within the spread",
-                Verdict::Missed => "**not met**",
-                Verdict::Unknown => "not measured",
-            };
-            let _ = writeln!(text, "| {} | {bound} | {} | {verdict} |", goal.what, cell(goal.measured));
+        let mut goals = goals::all(self.samples, self.counts);
+        // Where all cases ran, what was not measured has a wrong id, and that is to be seen.
+        if self.filtered {
+            goals.retain(|goal| goal.verdict() != Verdict::Unknown);
         }
+        text.push_str(&goals::table(&goals));
     }
 
     /// The whole page.

@@ -1,0 +1,5 @@
+//! Builds and sends without anything around the handlers.
+
+fn main() {
+    app::serve();
+}

@@ -1,0 +1,7 @@
+//! The same with global behaviors.
+
+mod behaviors;
+
+fn main() {
+    app::serve();
+}
