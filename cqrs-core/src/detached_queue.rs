@@ -167,7 +167,7 @@ impl Queued {
             handlers.in_the_background(&*event, &mut *slot, call.context(), report).await;
         }
         // Who waits for the last event finds nothing left of it.
-        drop((event, mediator));
+        drop((event, slot, mediator));
         ticket.done();
     }
 }

@@ -73,7 +73,7 @@ async fn walk(
 }
 
 impl<T, E> Slot<T, E> {
-    /// What has come of it at the end.
+    /// What has come of it at the end. There is always something; to say so is not worth a panic.
     fn into_outcome(self, message: &'static str) -> Result<T, Error<E>> {
         self.0.unwrap_or_else(|| {
             let text = "nothing came of it: its handler is for another kind of message";

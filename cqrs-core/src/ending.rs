@@ -25,7 +25,6 @@ use crate::rejection::Rejection;
 use crate::slot::{AnySlot, Slot, StreamSlot};
 
 /// Who wants to see the items of a stream.
-#[doc(hidden)]
 pub(crate) type Each<'a> = Option<&'a mut (dyn FnMut(&dyn Any) + Send)>;
 
 /// Runs the handler, which is the first argument, and leaves the outcome in the slot.

@@ -20,6 +20,7 @@ use crate::handler::Handles;
 use crate::message::Message;
 use crate::publish_error::{HandlerFailure, PublishError};
 use crate::publishing::Publishing;
+use crate::rejection::Rejection;
 use crate::scope::catch;
 use crate::slot::AnySlot;
 
@@ -174,7 +175,10 @@ impl EventHandler {
         if outcome.is_ok() {
             return None;
         }
-        let error = slot.take_failure()?;
+        // What says that it is not well, and not why, is not well either.
+        let error = slot
+            .take_failure()
+            .unwrap_or_else(|| Rejection::no_handler(self.ending.definition.message().name()).into());
         Some(HandlerFailure { definition: self.ending.definition, error })
     }
 }

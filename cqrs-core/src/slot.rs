@@ -11,7 +11,6 @@ use crate::message::Message;
 use crate::rejection::Rejection;
 
 /// The outcome without its types.
-#[doc(hidden)]
 #[derive(Debug)]
 pub(crate) enum Erasure<'a> {
     Output(&'a dyn Any),
@@ -31,7 +30,7 @@ pub(crate) trait AnySlot: Any + Send {
     fn clear(&mut self);
     /// Clears it. Without an outcome that is none.
     fn take_failure(&mut self) -> Option<Error<BoxError>>;
-    /// An empty one of the same types.
+    /// An empty one for another handler of the same event.
     fn another(&self) -> Box<dyn AnySlot>;
 }
 
