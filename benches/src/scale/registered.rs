@@ -136,9 +136,14 @@ fn builds(programs: &[Program], timed: Binary, counted: Binary) -> io::Result<Ve
     }
     let all = programs.iter().zip(millis).map(|(program, (first, later))| {
         let spread = |millis: &[f64]| Spread::of(millis).ok_or_else(|| failed("nothing was built"));
-        let [kept, peak, allocations] = process::printed(&program.binary(counted))?[..] else {
-            return Err(failed("three numbers were to be counted"));
+        let [kept, peak, allocations, handlers] = process::printed(&program.binary(counted))?[..] else {
+            return Err(failed("four numbers were to be counted"));
         };
+        // A program that lacks a part would look quick.
+        let (messages, expected) = (program.messages, generated::handlers(program.messages));
+        if handlers != expected as u64 {
+            return Err(failed(format!("{messages} messages have {handlers} handlers instead of {expected}")));
+        }
         Ok(Builds { first: spread(&first)?, later: spread(&later)?, kept, peak, allocations })
     });
     all.collect()

@@ -38,6 +38,11 @@ pub fn build() -> Mediator {
     builder.build().expect("the generated program is wired")
 }
 
+/// How many handlers are linked.
+pub fn handlers() -> usize {
+    Mediator::catalog().messages().iter().map(|message| message.handlers().len()).sum()
+}
+
 /// Does what each line of the input says, and answers with a line of nanoseconds.
 ///
 /// - `build 3` builds so many mediators; the first of all is the first one of the process.

@@ -5,5 +5,5 @@ mod behaviors;
 fn main() {
     let mut mediator = None;
     let info = allocation_counter::measure(|| mediator = Some(app::build()));
-    println!("{} {} {}", info.bytes_current, info.bytes_max, info.count_total);
+    println!("{} {} {} {}", info.bytes_current, info.bytes_max, info.count_total, app::handlers());
 }

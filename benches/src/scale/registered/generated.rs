@@ -57,14 +57,15 @@ pub(super) fn write(folder: PathBuf, messages: usize) -> io::Result<Folder> {
     let folder = Folder::new(folder)?;
     let numbers: Vec<usize> = (1..messages).collect();
     let crates: Vec<&[usize]> = numbers.chunks(PER_CRATE).collect();
-    folder.write("Cargo.toml", &workspace_manifest(crates.len()))?;
+    let names: Vec<String> = (0..crates.len()).map(|index| name(messages, index)).collect();
+    folder.write("Cargo.toml", &workspace_manifest(&names))?;
     folder.write("shared/Cargo.toml", &manifest("shared", ""))?;
     folder.write("shared/src/lib.rs", include_str!("shared.rs"))?;
-    for (index, numbers) in crates.iter().enumerate() {
-        write_messages(&folder, &name(index), numbers)?;
+    for (name, numbers) in names.iter().zip(crates) {
+        write_messages(&folder, name, numbers)?;
     }
-    folder.write("app/Cargo.toml", &app_manifest(messages, crates.len()))?;
-    folder.write("app/src/lib.rs", &app(crates.len()))?;
+    folder.write("app/Cargo.toml", &app_manifest(messages, &names))?;
+    folder.write("app/src/lib.rs", &app(&names))?;
     folder.write("app/src/bin/behaviors/mod.rs", include_str!("behaviors.rs"))?;
     for binary in Binary::ALL {
         folder.write(&format!("app/src/bin/{}.rs", binary.name()), binary.source())?;
@@ -72,9 +73,10 @@ pub(super) fn write(folder: PathBuf, messages: usize) -> io::Result<Folder> {
     Ok(folder)
 }
 
-/// The name of a crate of messages.
-fn name(index: usize) -> String {
-    format!("messages{index}")
+/// The name of a crate of messages. Cargo takes packages with one name, at one place of their workspaces, for one: in the
+/// target folder that all programs share, a name belongs to one of them.
+fn name(messages: usize, index: usize) -> String {
+    format!("messages_{messages}_{index}")
 }
 
 fn write_messages(folder: &Folder, name: &str, numbers: &[usize]) -> io::Result<()> {
@@ -141,10 +143,10 @@ async fn handle{number}(message: {name}{number}, pool: &Pool{mailer}) -> Result<
     )
 }
 
-fn workspace_manifest(crates: usize) -> String {
+fn workspace_manifest(names: &[String]) -> String {
     let mut text = "[workspace]\nmembers = [\"app\"]\nresolver = \"3\"\n".to_owned();
-    for index in 0..crates {
-        let _ = write!(text, "\n[profile.release.package.{}]\nopt-level = {OPT_LEVEL}\n", name(index));
+    for name in names {
+        let _ = write!(text, "\n[profile.release.package.{name}]\nopt-level = {OPT_LEVEL}\n");
     }
     text
 }
@@ -165,22 +167,23 @@ cqrs = {{ path = {:?} }}
     )
 }
 
-fn app_manifest(messages: usize, crates: usize) -> String {
+fn app_manifest(messages: usize, names: &[String]) -> String {
     let mut more = "allocation-counter = \"0.8.1\"\nshared = { path = \"../shared\" }\n".to_owned();
-    for name in (0..crates).map(name) {
+    for name in names {
         let _ = writeln!(more, "{name} = {{ path = \"../{name}\" }}");
     }
     for binary in Binary::ALL {
         let (name, file) = (binary.of(messages), binary.name());
         let _ = write!(more, "\n[[bin]]\nname = \"{name}\"\npath = \"src/bin/{file}.rs\"\n");
     }
-    manifest("app", &more)
+    more += "\n[lib]\nname = \"app\"\n";
+    manifest(&format!("app_{messages}"), &more)
 }
 
 /// The library around the messages. What is never named is not linked.
-fn app(crates: usize) -> String {
+fn app(names: &[String]) -> String {
     let mut text = include_str!("app.rs").to_owned();
-    for name in (0..crates).map(name) {
+    for name in names {
         let _ = writeln!(text, "\nuse {name} as _;");
     }
     text
