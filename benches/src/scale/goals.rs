@@ -10,6 +10,9 @@ use crate::spread::Spread;
 /// Milliseconds for the mediator of the largest program.
 const BUILD: f64 = 10.0;
 
+/// Milliseconds for a command with its handler and the function that sends it.
+const HANDLER: f64 = 10.0;
+
 /// How much longer a send may take among many than alone. Where the linker puts a loop is worth a few per cent.
 const AMONG_MANY: f64 = 1.05;
 
@@ -44,6 +47,10 @@ fn of_registered(goals: &mut Vec<Goal>, few: &Registered, many: &Registered) {
 fn of_compiled(goals: &mut Vec<Goal>, compiled: &[Compiled], profile: Profile) {
     let each = |contender| PerHandler::of(compiled, contender, profile);
     let Some(ours) = each("cqrs") else { return };
+    if profile == Profile::Debug {
+        let what = "the whole build for each handler, debug, ms".to_owned();
+        goals.push(Goal { what, bound: Bound::AtMost(HANDLER), measured: Some(exact(ours.wall)) });
+    }
     for name in ["brazier", "mediator", "mediator-rs"] {
         let Some(other) = each(name) else { continue };
         let mut add = |what: &str, ours: f64, other: f64| {

@@ -142,7 +142,9 @@ fn builds(programs: &[Program], timed: Binary, counted: Binary) -> io::Result<Ve
         // A program that lacks a part would look quick.
         let (messages, expected) = (program.messages, generated::handlers(program.messages));
         if handlers != expected as u64 {
-            return Err(failed(format!("{messages} messages have {handlers} handlers instead of {expected}")));
+            return Err(failed(format!(
+                "{messages} messages have {handlers} handlers instead of {expected}"
+            )));
         }
         Ok(Builds { first: spread(&first)?, later: spread(&later)?, kept, peak, allocations })
     });

@@ -46,6 +46,7 @@ impl Report<'_> {
                 self.sizes(&mut text, profile, &own);
             }
         }
+        text.push('\n');
         text += &crate::goals::table(&goals::all(self.registered, self.compiled));
         text
     }
