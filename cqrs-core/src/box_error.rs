@@ -42,6 +42,10 @@ impl BoxError {
         self.0
     }
 
+    pub(crate) fn inner_mut(&mut self) -> &mut (dyn StdError + Send + Sync + 'static) {
+        &mut *self.0
+    }
+
     pub(crate) fn from_inner(inner: Inner) -> Self {
         Self(inner)
     }

@@ -96,6 +96,12 @@ impl<'a> Context<'a> {
         self.call.correlation_id()
     }
 
+    /// Whether a handler of this mediator has sent the message, and not the program itself.
+    #[must_use]
+    pub fn is_nested(self) -> bool {
+        self.call.is_nested()
+    }
+
     /// The message whose handler sent this one, or what the metadata named; `None` for the first message of all.
     #[must_use]
     pub fn causation_id(self) -> Option<MessageId> {

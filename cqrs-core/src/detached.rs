@@ -13,6 +13,7 @@ use tokio::sync::Notify;
 use tokio::task_local;
 
 use crate::box_error::BoxError;
+use crate::call::Call;
 use crate::definition::MessageDefinition;
 use crate::detached_failure::{DetachedCause, DetachedFailure};
 use crate::message_id::{CorrelationId, MessageId};
@@ -87,6 +88,18 @@ impl Detached {
         state.unfinished.entry(event).or_insert((definition, 0)).1 += 1;
         drop(state);
         Ok(Ticket { detached: self.clone(), event, queued: None })
+    }
+
+    /// For an event that has happened: it is let in during a shutdown, too, which waits for whoever made it happen.
+    pub(crate) fn ticket(
+        self: &Arc<Self>,
+        definition: &'static MessageDefinition,
+        call: &Call<'_>,
+    ) -> Ticket {
+        let event = definition.name();
+        self.state().unfinished.entry(event).or_insert((definition, 0)).1 += 1;
+        let queued = Some((call.message_id(), call.correlation_id()));
+        Ticket { detached: self.clone(), event, queued }
     }
 
     /// Waits for room in the queue of `event`, unless that would be to wait for oneself: the handler of a detached event

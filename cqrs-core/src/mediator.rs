@@ -12,12 +12,15 @@ use crate::builder::MediatorBuilder;
 use crate::call::{Call, Cause};
 use crate::clock::Clock;
 use crate::definition::MessageDefinition;
-use crate::detached::Detached;
+use crate::detached::{Detached, Ticket};
+use crate::detached_failure::DetachedCause;
 use crate::error::Error;
 use crate::event_handlers::EventHandlers;
 use crate::handler::{Handled, Handles};
 use crate::handler_stream::yielding;
 use crate::message::{Command, Event, Query, StreamQuery};
+use crate::message_id::MessageId;
+use crate::metadata::Metadata;
 use crate::publish_error::PublishError;
 use crate::registry::Registered;
 use crate::running::Running;
@@ -215,37 +218,88 @@ impl Mediator {
     }
 }
 
+impl Mediator {
+    /// Hands an event that has been stored to its handlers, who cannot undo it any more.
+    ///
+    /// It is for whoever stores events: a store calls it once what has happened is committed. The handlers see `id` as
+    /// the message id, and everything else from `metadata`, but neither its deadline nor its cancellation. They run one
+    /// after the other, whatever the event's policy; one that is detached goes to its queue. What fails is told to
+    /// [`on_detached_failure`](crate::MediatorBuilder::on_detached_failure), and a shutdown waits for it.
+    ///
+    /// # Cancellation
+    /// A handler that has begun is dropped where it stands, and the others do not run.
+    pub fn publish_stored<E: Event>(
+        &self,
+        event: E,
+        id: MessageId,
+        metadata: Metadata,
+    ) -> impl Future<Output = ()> + Send + use<E> {
+        let mediator = self.clone();
+        async move {
+            let metadata = metadata.without_limits();
+            let origin = Call::origin(&mediator, metadata);
+            let call = Call::again(&origin, E::definition(), id);
+            let ticket = mediator.detached().ticket(E::definition(), &call);
+            // A rejection is that of a queue, and is told like a failure.
+            if let Err(error) = publish_to(event, &call, Some(&ticket)).await {
+                ticket.report(DetachedCause::Failed(error));
+            }
+            ticket.done();
+        }
+    }
+
+    /// Whether anybody would hear of the event: a handler, or what watches all messages.
+    #[must_use]
+    pub fn hears_of<E: Event>(&self) -> bool {
+        self.shared.watch.is_some() || self.entry::<EventHandlers>(E::definition()).is_some()
+    }
+}
+
 pub(crate) fn publish<'a, E: Event>(
     event: E,
     cause: Cause<'a>,
 ) -> impl Future<Output = Result<(), PublishError>> + Send + 'a {
     async move {
         let call = Call::new::<E>(cause);
-        let mediator = call.mediator();
-        let watch = mediator.shared.watch.as_ref();
-        let watched = match watch.map(|watch| watch.begin(E::definition(), &event, call.context())) {
-            Some(begun) => Some(begun?),
-            None => None,
-        };
-        let mut slot = SlotOf::<E>::default();
-        let published = match mediator.entry::<EventHandlers>(E::definition()) {
-            None => Ok(()),
-            Some(handlers) => match handlers.queue() {
-                None => handlers.publish(&event, &mut slot, call.context()).await,
-                Some(queue) => match queue.room(mediator).await {
-                    Ok(room) => {
-                        room.put(Box::new(event), Box::new(slot), call.context());
-                        Ok(())
-                    }
-                    Err(rejection) => Err(rejection.into()),
-                },
-            },
-        };
-        if let Some(mut watched) = watched {
-            watched.end(&published);
-        }
-        published
+        publish_to(event, &call, None).await
     }
+}
+
+/// `stored`: it cannot be undone, whatever its handlers say, and their failures are told there.
+async fn publish_to<E: Event>(
+    event: E,
+    call: &Call<'_>,
+    stored: Option<&Ticket>,
+) -> Result<(), PublishError> {
+    let mediator = call.mediator();
+    let watch = mediator.shared.watch.as_ref();
+    let watched = match watch.map(|watch| watch.begin(E::definition(), &event, call.context())) {
+        Some(begun) => Some(begun?),
+        None => None,
+    };
+    let mut slot = SlotOf::<E>::default();
+    let published = match mediator.entry::<EventHandlers>(E::definition()) {
+        None => Ok(()),
+        Some(handlers) => match (handlers.queue(), stored) {
+            (None, None) => handlers.publish(&event, &mut slot, call.context()).await,
+            (None, Some(ticket)) => {
+                let report = |cause| ticket.report(cause);
+                handlers.in_the_background(&event, &mut slot, call.context(), report).await;
+                Ok(())
+            }
+            (Some(queue), _) => match queue.room(mediator).await {
+                Ok(room) => {
+                    room.put(Box::new(event), Box::new(slot), call.context());
+                    Ok(())
+                }
+                Err(rejection) => Err(rejection.into()),
+            },
+        },
+    };
+    if let Some(mut watched) = watched {
+        watched.end(&published);
+    }
+    published
 }
 
 impl fmt::Debug for Mediator {

@@ -1,8 +1,9 @@
 //! What can be sent, asked and published.
 
+use std::any::Any;
 use std::fmt;
 
-use crate::box_error::HandlerError;
+use crate::box_error::{BoxError, HandlerError};
 use crate::definition::MessageDefinition;
 use crate::verb::{Published, Queried, Sent, Streamed};
 
@@ -30,9 +31,19 @@ pub trait Message: Sized + Send + 'static {
 
     /// The stable wire name.
     const NAME: &'static str;
+    /// The version of what it looks like when it is stored: `version = ..` of `#[event]`.
+    const SCHEMA_VERSION: u32 = 1;
+    /// How what was stored with an older version becomes the next one, the first version first. Each changes the value
+    /// of the store's own type in place.
+    #[doc(hidden)]
+    const UPCASTERS: &'static [Upcaster] = &[];
     #[doc(hidden)]
     fn definition() -> &'static MessageDefinition;
 }
+
+/// One step from a stored version of an event to the next.
+#[doc(hidden)]
+pub type Upcaster = fn(&mut dyn Any) -> Result<(), BoxError>;
 
 /// What generated code asks of a message besides. It names its message through this trait only, so that what is no
 /// message is reported once, and nothing that follows from it.

@@ -144,6 +144,11 @@ impl Metadata {
         self
     }
 
+    /// For what is handled when nobody waits for it any more.
+    pub(crate) fn without_limits(self) -> Self {
+        Self { deadline: None, cancellation: None, ..self }
+    }
+
     /// What ties the message to the others of its request.
     #[must_use]
     pub fn correlation_id(&self) -> Option<&CorrelationId> {

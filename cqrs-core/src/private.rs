@@ -20,7 +20,7 @@ pub use crate::global_behavior::{BehaviorDefinition, GlobalBehavior};
 pub use crate::handler::{Handled, Handles, HandlesRef, Mistaken, Outcome, found, place};
 pub use crate::handler_stream::{detoured, items, outcomes, running, started, yielding};
 pub use crate::listed::NamedBehavior;
-pub use crate::message::{KindMarker, KnownMessage, Message, MessageKind, kind, reach};
+pub use crate::message::{KindMarker, KnownMessage, Message, MessageKind, Upcaster, kind, reach};
 pub use crate::next::{Next, NextRef, NextStream};
 pub use crate::proof::{
     Itself, Keeps, Shareable, is_behavior, is_lent, is_placed, is_scoped, is_shared, is_shared_object,
@@ -29,7 +29,7 @@ pub use crate::proof::{
 pub use crate::publishing::{Publishing, WhenFull};
 pub use crate::registry::Registration;
 pub use crate::returned::{failed, finish, outcome};
-pub use crate::scope::{Cleanup, begin, catch};
+pub use crate::scope::{Cleanup, again, begin, catch};
 pub use crate::scoped::Scoped;
 pub use crate::through::{
     ByRef, ByStream, ByValue, Endpoint, EndpointRef, EndpointStream, HasForm, Passes, ResolvedBehavior,

@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
 use crate::{BoxError, Message};
 
@@ -33,7 +34,11 @@ struct Inner {
     message: &'static str,
     argument: &'static str,
     source: Option<BoxError>,
+    retry: Option<Retry>,
 }
+
+/// See [`Scoped::retry`](crate::Scoped::retry).
+type Retry = fn(&mut (dyn StdError + Send + Sync + 'static), u32) -> Option<Duration>;
 
 /// What the framework was doing when it rejected a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -93,7 +98,7 @@ impl Rejection {
     }
 
     pub(crate) fn new(kind: RejectionKind, message: &'static str) -> Self {
-        Self(Box::new(Inner { kind, message, argument: "", source: None }))
+        Self(Box::new(Inner { kind, message, argument: "", source: None, retry: None }))
     }
 
     pub(crate) fn failed(
@@ -102,7 +107,19 @@ impl Rejection {
         argument: &'static str,
         source: BoxError,
     ) -> Self {
-        Self(Box::new(Inner { kind, message, argument, source: Some(source) }))
+        Self(Box::new(Inner { kind, message, argument, source: Some(source), retry: None }))
+    }
+
+    /// Whether to handle the message again is asked of this.
+    pub(crate) fn with_retry(mut self, retry: Retry) -> Self {
+        self.0.retry = Some(retry);
+        self
+    }
+
+    /// How long to wait before the message is handled again, where that may help.
+    pub(crate) fn retry_after(&mut self, attempt: u32) -> Option<Duration> {
+        let Inner { source: Some(source), retry: Some(retry), .. } = &mut *self.0 else { return None };
+        retry(source.inner_mut(), attempt)
     }
 
     /// What the framework was doing.

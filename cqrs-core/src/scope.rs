@@ -111,10 +111,10 @@ impl<T: Scoped<M>, M: Message> Scope<'_, T, M> {
             Ok(Ok(output)) => {
                 let call = self.context.call();
                 let committing = Committing(call);
-                resource
-                    .commit()
-                    .await
-                    .map_err(|source| rejected::<M>(RejectionKind::Commit, self.argument, source))?;
+                resource.commit().await.map_err(|source| {
+                    Rejection::failed(RejectionKind::Commit, M::NAME, self.argument, source)
+                        .with_retry(T::retry)
+                })?;
                 mem::forget(committing);
                 call.forgive_commits(self.failed_before);
                 Ok(output)
@@ -138,6 +138,16 @@ impl Drop for Committing<'_> {
     fn drop(&mut self) {
         self.0.add_failed_commit();
     }
+}
+
+/// Whether the message is handled again: some time after `outcome`, if it is a commit that failed and may succeed.
+#[doc(hidden)]
+pub async fn again<M: Message>(outcome: &mut Outcome<M>, attempt: &mut u32) -> bool {
+    let Err(Error::Rejected(rejection)) = outcome else { return false };
+    *attempt += 1;
+    let Some(pause) = rejection.retry_after(*attempt) else { return false };
+    tokio::time::sleep(pause).await;
+    true
 }
 
 impl<T: Scoped<M>, M: 'static> Drop for Scope<'_, T, M> {

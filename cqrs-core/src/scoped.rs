@@ -1,6 +1,8 @@
 //! `&mut T` arguments: opened for one message, and ended with it.
 
+use std::error::Error as StdError;
 use std::future::Future;
+use std::time::Duration;
 
 use crate::box_error::BoxError;
 use crate::context::Context;
@@ -82,4 +84,15 @@ pub trait Scoped<M>: Sized + Send + 'static {
 
     /// Undoes what the handler did.
     fn rollback(self) -> impl Future<Output = ()> + Send;
+
+    /// Whether a failed commit may succeed when everything is begun and handled once more, and how long to wait before.
+    ///
+    /// `attempt` is the one that has failed, from 1. It is asked where the handler borrows its message
+    /// (`&PlaceOrder`), so that the message is still there; what is behind an `Ok` of the handler is dropped first. The
+    /// error is the one that [`commit`](Self::commit) returned; it can be given the number of attempts. By default
+    /// nothing is tried again.
+    fn retry(error: &mut (dyn StdError + Send + Sync + 'static), attempt: u32) -> Option<Duration> {
+        let _ = (error, attempt);
+        None
+    }
 }

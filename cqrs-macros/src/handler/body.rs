@@ -128,7 +128,21 @@ pub(super) fn future_body(handler: &Handler) -> TokenStream {
         };
     }
     let cleanup = handler.takes_scoped().then(|| quote!(let __cleanup = #private::Cleanup::new();));
-    quote! { #extract #cleanup #body }
+    let body = quote! { #extract #cleanup #body };
+    if !handler.by_ref || !handler.takes_scoped() {
+        return body;
+    }
+    // The message is still there when a commit fails, and what was opened for it can be opened again.
+    let again = quote_spanned!(handler.message_span=> #private::again::<#message>);
+    quote! {
+        let mut __attempt = 0;
+        loop {
+            let mut __outcome = async { #body }.await;
+            if !#again(&mut __outcome, &mut __attempt).await {
+                break __outcome;
+            }
+        }
+    }
 }
 
 fn extract(handler: &Handler) -> TokenStream {

@@ -1,0 +1,42 @@
+//! The write side of `cqrs`: where commands change something.
+//!
+//! A [`Store`] keeps events, and states, on an ACID database: SQLite in the program, or PostgreSQL by URL.
+
+mod aggregate;
+pub mod backend;
+mod error;
+mod event;
+mod if_match;
+mod reading;
+mod retry;
+mod root;
+mod separate;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+mod store;
+mod stream_id;
+mod unit;
+mod unit_of_work;
+mod upcast;
+mod version;
+
+pub use aggregate::{Aggregate, AggregateId, Apply, Decision, IntoDecision, IntoEvents, Targets};
+pub use error::StoreError;
+pub use event::{EventMetadata, EventRef, Headers, NewEvent, RecordedEvent, StoredEvent};
+pub use if_match::IfMatch;
+pub use reading::{Events, ReadAll, ReadStream};
+pub use root::{MaybeRoot, NewRoot, Root};
+pub use separate::Separate;
+pub use store::{Store, StoreBuilder};
+pub use stream_id::StreamId;
+pub use unit_of_work::UnitOfWork;
+pub use upcast::Upcasted;
+pub use version::{Conflict, Duplicate, ExpectedVersion, Position, Version};
+
+/// What generated code names, and nobody else. It may change in every release.
+#[doc(hidden)]
+#[allow(missing_docs, reason = "nobody else reads it")]
+pub mod __private {
+    pub use crate::aggregate::{AggregateEvent, Codec, Publishing, Snapshots, Stored};
+    pub use crate::upcast::{decode, upcast};
+}

@@ -1,0 +1,223 @@
+//! One transaction for one message.
+
+use std::any::Any;
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use cqrs_core::{BoxError, Context, Message, Scoped};
+
+use crate::aggregate::Aggregate;
+use crate::backend::Append;
+use crate::error::StoreError;
+use crate::event::{NewEvent, StoredEvent};
+use crate::retry;
+use crate::root::{Loaded, NewRoot, Root};
+#[cfg(feature = "sqlite")]
+use crate::sqlite::SqliteTransaction;
+use crate::store::Store;
+use crate::stream_id::StreamId;
+use crate::unit::{Frame, Joining, Share};
+use crate::version::ExpectedVersion;
+
+/// One ACID transaction for one message, as the argument `&mut UnitOfWork` of a handler.
+///
+/// Everything that the handler writes through it, and through its other arguments of the same store, is committed when it
+/// returns `Ok`, and is as if it had never been when it returns an error, panics, is cancelled or runs out of time.
+///
+/// Events and aggregates are kept until then, and written at once. A database transaction is open from the first call of
+/// [`sqlite`](Self::sqlite) or [`postgres`](Self::postgres) on, and no longer than the handler runs.
+///
+/// What the handler sends through its context joins it: that is written with the sender's commit, and undone alone where
+/// it fails and the sender goes on. To be a transaction of its own, a message's handler takes
+/// [`Separate`](crate::Separate)`<UnitOfWork>`.
+///
+/// *Unit of Work* in Fowler's catalogue.
+pub struct UnitOfWork {
+    share: Share,
+    roots: Vec<Box<dyn Kept>>,
+}
+
+/// An aggregate of some type.
+trait Kept: Any + Send {
+    fn flush(&mut self, frame: &Frame) -> Result<(), StoreError>;
+    fn as_any_mut(&mut self) -> &mut dyn Any;
+}
+
+struct Existing<A: Aggregate>(Root<A>);
+
+struct New<A: Aggregate>(NewRoot<A>);
+
+impl<A: Aggregate> Kept for Existing<A> {
+    fn flush(&mut self, frame: &Frame) -> Result<(), StoreError> {
+        self.0.flush(frame)
+    }
+
+    fn as_any_mut(&mut self) -> &mut dyn Any {
+        &mut self.0
+    }
+}
+
+impl<A: Aggregate> Kept for New<A> {
+    fn flush(&mut self, frame: &Frame) -> Result<(), StoreError> {
+        self.0.flush(frame)
+    }
+
+    fn as_any_mut(&mut self) -> &mut dyn Any {
+        &mut self.0
+    }
+}
+
+impl UnitOfWork {
+    pub(crate) async fn open(
+        store: &Store,
+        context: Context<'_>,
+        joining: Joining,
+    ) -> Result<Self, StoreError> {
+        Ok(Self { share: Share::open(store, context, joining).await?, roots: Vec::new() })
+    }
+
+    fn frame(&self) -> &Frame {
+        self.share.frame()
+    }
+
+    /// Something has happened. It is stored with the commit, in a stream that has the message's name and id, and handed to
+    /// its handlers in this program right after the commit, before the sender has its answer. A handler's failure does not
+    /// undo what is committed: it is told to [`on_detached_failure`](cqrs_core::MediatorBuilder::on_detached_failure).
+    ///
+    /// # Errors
+    /// [`StoreError::Encode`] where serde cannot write it as JSON.
+    pub fn raise<E: StoredEvent>(&mut self, event: E) -> Result<(), StoreError> {
+        let frame = self.frame();
+        let new = NewEvent::new(&event)?.with_metadata(frame.metadata().clone());
+        let stream = StreamId::new(frame.message(), frame.message_id().to_string())?;
+        frame.publish(event, new.id());
+        frame.append(Append { stream, expected: ExpectedVersion::Any, events: vec![new] });
+        Ok(())
+    }
+
+    /// Puts events behind those of a stream, with the commit. They are not handed to handlers: they have no type.
+    pub fn append(
+        &mut self,
+        stream: &StreamId,
+        expected: impl Into<ExpectedVersion>,
+        events: impl IntoIterator<Item = NewEvent>,
+    ) {
+        let metadata = self.frame().metadata();
+        let with = |event: NewEvent| match event.metadata().correlation_id {
+            None => event.clone().with_metadata(metadata.clone()),
+            Some(_) => event,
+        };
+        let events = events.into_iter().map(with).collect();
+        self.frame().append(Append { stream: stream.clone(), expected: expected.into(), events });
+    }
+
+    /// Runs SQL of your own on SQLite, in the transaction.
+    ///
+    /// The connection is that of [`rusqlite`](https://docs.rs/rusqlite). The closure runs where the handler runs: keep it
+    /// short. From the first call until the handler ends no other transaction writes to the database.
+    ///
+    /// # Errors
+    /// What the closure returns; [`StoreError::WrongDatabase`] where the store is not on SQLite;
+    /// [`StoreError::Busy`] where another transaction did not end in time; [`StoreError::Ended`] where a statement has
+    /// ended the transaction, which is the framework's to do.
+    #[cfg(feature = "sqlite")]
+    pub async fn sqlite<T, E: From<StoreError>>(
+        &mut self,
+        run: impl FnOnce(&rusqlite::Connection) -> Result<T, E> + Send,
+    ) -> Result<T, E> {
+        let actual = self.frame().database();
+        let mut open = self.frame().transaction().await?;
+        let transaction = open.get()?.and_then(|open| open.as_any_mut().downcast_mut::<SqliteTransaction>());
+        let wrong = StoreError::WrongDatabase { asked: "UnitOfWork::sqlite", needed: "SQLite", actual };
+        run(transaction.ok_or(wrong)?.connection()?)
+    }
+
+    /// The aggregate with this id.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] where there is none; [`StoreError::OpenTwice`] where the handler has it in another
+    /// argument, or its sender has it; what the database says.
+    pub async fn root<A: Aggregate>(&mut self, id: &A::Id) -> Result<&mut Root<A>, StoreError> {
+        match self.find::<A>(id).await? {
+            Some(_) => {}
+            None => return Err(StoreError::NotFound(A::stream(id)?)),
+        }
+        // Found a second time, because the first find may not lend what it returns in one arm only.
+        let stream = A::stream(id)?;
+        let kept = self.roots.iter_mut().find_map(|root| {
+            root.as_any_mut().downcast_mut::<Root<A>>().filter(|root| *root.stream() == stream)
+        });
+        kept.ok_or(StoreError::NotFound(stream))
+    }
+
+    /// The aggregate with this id, where there is one.
+    ///
+    /// # Errors
+    /// Like [`root`](Self::root).
+    pub async fn find<A: Aggregate>(&mut self, id: &A::Id) -> Result<Option<&mut Root<A>>, StoreError> {
+        let stream = A::stream(id)?;
+        let is_it = |root: &mut Box<dyn Kept>| {
+            root.as_any_mut().downcast_ref::<Root<A>>().is_some_and(|root| *root.stream() == stream)
+        };
+        let index = match self.roots.iter_mut().position(is_it) {
+            Some(index) => index,
+            None => {
+                let loaded = Loaded::<A>::load(self.frame(), id.clone()).await?;
+                let root = match Root::of(loaded) {
+                    Err(StoreError::NotFound(_)) => {
+                        self.frame().close(&stream);
+                        return Ok(None);
+                    }
+                    root => root?,
+                };
+                self.roots.push(Box::new(Existing(root)));
+                self.roots.len() - 1
+            }
+        };
+        Ok(self.roots[index].as_any_mut().downcast_mut())
+    }
+
+    /// A new aggregate with this id. Where there is one already, the commit fails with [`StoreError::AlreadyExists`].
+    ///
+    /// # Errors
+    /// [`StoreError::OpenTwice`] where the unit of work has one already.
+    pub fn create<A: Aggregate>(&mut self, id: A::Id) -> Result<&mut NewRoot<A>, StoreError> {
+        let loaded = Loaded::<A>::new(id)?;
+        self.frame().open(loaded.stream())?;
+        self.frame().create(loaded.stream());
+        self.roots.push(Box::new(New(NewRoot::of(loaded))));
+        let root = self.roots.last_mut().and_then(|root| root.as_any_mut().downcast_mut());
+        Ok(root.expect("it was pushed right before"))
+    }
+}
+
+impl fmt::Debug for UnitOfWork {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UnitOfWork").field("message", &self.frame().message()).finish_non_exhaustive()
+    }
+}
+
+impl<M: Message + Sync> Scoped<M> for UnitOfWork {
+    type Dependencies = Arc<Store>;
+
+    async fn begin(store: &Arc<Store>, _: &M, context: Context<'_>) -> Result<Self, BoxError> {
+        Ok(Self::open(store, context, Joining::Sender).await?)
+    }
+
+    async fn commit(mut self) -> Result<(), BoxError> {
+        for root in &mut self.roots {
+            root.flush(self.share.frame())?;
+        }
+        Ok(self.share.commit().await?)
+    }
+
+    async fn rollback(self) {
+        self.share.rollback().await;
+    }
+
+    fn retry(error: &mut (dyn StdError + Send + Sync + 'static), attempt: u32) -> Option<Duration> {
+        retry::after(error, attempt)
+    }
+}
