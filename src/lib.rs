@@ -205,7 +205,10 @@ pub mod behaviors;
 #[doc(inline)]
 pub use cqrs_core::*;
 #[doc(inline)]
-pub use cqrs_macros::{behavior, behaviors, command, event, handler, handlers, query};
+pub use cqrs_macros::{aggregate, behavior, behaviors, command, event, handler, handlers, query};
+#[cfg(feature = "store")]
+#[doc(inline)]
+pub use cqrs_store as store;
 
 /// What most files need: `use cqrs::prelude::*;`.
 pub mod prelude {
@@ -214,7 +217,10 @@ pub mod prelude {
         AnyNext, AnyOutcome, BoxError, Context, FromContext, Mediator, Message, Next, Scoped,
     };
     #[doc(no_inline)]
-    pub use cqrs_macros::{behavior, command, event, handler, query};
+    pub use cqrs_macros::{aggregate, behavior, command, event, handler, query};
+    #[cfg(feature = "store")]
+    #[doc(no_inline)]
+    pub use cqrs_store::{Apply, MaybeRoot, NewRoot, Root, Store, UnitOfWork};
 }
 
 #[cfg(doctest)]

@@ -1,0 +1,4 @@
+//! The store behind handlers, one topic a module.
+
+mod deciders;
+mod order;
