@@ -182,12 +182,12 @@ impl<A: Aggregate, C: Command> Decided<A, C> {
         self
     }
 
-    /// What the decider came to, for checks that are not here.
+    /// The answer, for checks that are not here.
     ///
     /// # Errors
-    /// Where it said no.
-    pub fn into_outcome(self) -> Result<(C::Output, Vec<A::Event>), Undecided<C::Error>> {
-        self.outcome.map(|answer| (answer, self.subject.recorded))
+    /// Where the decider said no.
+    pub fn into_answer(self) -> Result<C::Output, Undecided<C::Error>> {
+        self.outcome
     }
 }
 

@@ -3,14 +3,15 @@ use std::sync::Arc;
 use cqrs::prelude::*;
 use cqrs::store::testing::Given;
 use cqrs::store::{StoreError, StreamId};
-use cqrs::{Error, RejectionKind};
+use cqrs::{Error, MediatorBuilder, RejectionKind, handlers};
 
 use crate::order::{
     FixedPrice, Order, OrderError, OrderPlaced, OrderShipped, PlaceOrder, PriceList, ShipOrder,
 };
 
 async fn mediator(store: &Store) -> Mediator {
-    let builder = Mediator::builder().provide(store.clone());
+    let handlers = handlers![Order::place, Order::ship];
+    let builder = MediatorBuilder::empty().handlers(handlers).provide(store.clone());
     builder.provide_dyn::<dyn PriceList>(Arc::new(FixedPrice(25))).build().unwrap()
 }
 
