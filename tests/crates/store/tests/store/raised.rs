@@ -14,8 +14,11 @@ struct Noted {
     fails: bool,
 }
 
+/// What a handler has seen of an event: its text, its id, its cause, and how many events were stored by then.
+type Seen = (String, MessageId, Option<MessageId>, usize);
+
 #[derive(Default)]
-struct Heard(Mutex<Vec<(String, MessageId, Option<MessageId>, usize)>>);
+struct Heard(Mutex<Vec<Seen>>);
 
 #[handler]
 async fn hear(event: &Noted, heard: &Heard, store: &Store, context: Context<'_>) -> Result<(), BoxError> {
