@@ -4,6 +4,7 @@ use cqrs::prelude::*;
 use cqrs::store::{Separate, StoreError};
 use cqrs::{Error, MediatorBuilder, RejectionKind, handlers};
 use serde::{Deserialize, Serialize};
+use tokio::sync::Notify;
 
 use crate::order::{Order, OrderPlaced, OrderShipped};
 use crate::support::{log, rejected};
@@ -99,7 +100,8 @@ async fn open() -> Setting {
     let create = "CREATE TABLE written (by TEXT NOT NULL)";
     store.write_sqlite(|sql| Ok::<_, BoxError>(sql.execute_batch(create)?)).await.unwrap();
     let heard = Arc::new(Heard::default());
-    let handlers = handlers![hear, outer, inner, apart, open_again, reopen, add_line, two_lines];
+    let handlers =
+        handlers![hear, outer, inner, apart, open_again, reopen, add_line, two_lines, impatient, stuck];
     let builder = MediatorBuilder::empty().handlers(handlers).provide(store.clone());
     let mediator = builder.provide_dyn::<Heard>(heard.clone()).build().unwrap();
     Setting { store, mediator, heard }
@@ -242,4 +244,39 @@ async fn one_after_the_other_finds_what_was_written() {
     let setting = open().await;
     setting.mediator.send(TwoLines { order: 7 }).await.unwrap();
     assert_eq!(log(&setting.store).await.len(), 2);
+}
+
+/// Waits for what is sent within until it has written, and no longer.
+#[command]
+struct Impatient;
+
+#[handler]
+async fn impatient(_: Impatient, work: &mut UnitOfWork, context: Context<'_>) -> Result<(), BoxError> {
+    write(work, "outer").await?;
+    let written = Arc::new(Notify::new());
+    tokio::select! {
+        _ = context.send(Stuck { written: written.clone() }) => unreachable!("it never ends"),
+        () = written.notified() => {}
+    }
+    write(work, "outer after").await
+}
+
+#[command]
+struct Stuck {
+    written: Arc<Notify>,
+}
+
+#[handler]
+async fn stuck(command: Stuck, work: &mut UnitOfWork) -> Result<(), BoxError> {
+    write(work, "stuck").await?;
+    command.written.notify_one();
+    std::future::pending().await
+}
+
+#[tokio::test]
+async fn what_is_left_within_is_undone_before_its_sender_goes_on() {
+    let setting = open().await;
+    setting.mediator.send(Impatient).await.unwrap();
+    assert_eq!(setting.rows().await, ["outer", "outer after"]);
+    assert_eq!(setting.heard(), ["outer", "outer after"]);
 }
