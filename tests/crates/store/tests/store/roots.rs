@@ -1,8 +1,8 @@
 use cqrs::prelude::*;
-use cqrs::store::{StoreError, Version};
+use cqrs::store::{StoreError, Version, testing};
 use cqrs::{MediatorBuilder, RejectionKind, handlers};
 
-use crate::order::{Order, OrderPlaced, OrderShipped};
+use crate::order::{Order, OrderEvent, OrderPlaced, OrderShipped};
 use crate::support::{log, rejected, stream};
 
 #[command]
@@ -74,4 +74,16 @@ async fn a_message_can_say_which_version_its_sender_has_seen() {
 async fn without_a_store_nothing_is_built() {
     let error = MediatorBuilder::empty().handlers(handlers![ship]).build().unwrap_err();
     assert!(error.to_string().contains("Store"), "{error}");
+}
+
+#[tokio::test]
+async fn a_handler_is_a_function_that_a_test_can_call() {
+    let placed = || OrderPlaced { lines: vec!["apple".to_owned()], total: 1 };
+    let mut order = testing::root::<Order>(7, placed());
+    assert_eq!(ship(&Ship { order: 7, seen: None }, &mut order).await.unwrap(), Version::new(1));
+    assert!(matches!(order.recorded(), [OrderEvent::OrderShipped(OrderShipped { to })] if to == "Rome"));
+
+    let mut order = testing::new_root::<Order>(8);
+    place(&Place { order: 8 }, &mut order).await.unwrap();
+    assert_eq!(order.recorded().len(), 1);
 }
