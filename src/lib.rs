@@ -225,7 +225,7 @@ pub mod prelude {
     pub use cqrs_store::{Apply, MaybeRoot, NewRoot, Root, Store, UnitOfWork};
 }
 
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "store"))]
 #[doc = include_str!("../README.md")]
 mod readme {}
 
@@ -248,3 +248,7 @@ mod aggregates {}
 #[cfg(all(doctest, feature = "store"))]
 #[doc = include_str!("../docs/guide/unit-of-work.md")]
 mod unit_of_work {}
+
+#[cfg(all(doctest, feature = "store"))]
+#[doc = include_str!("../docs/guide/databases.md")]
+mod databases {}
