@@ -78,6 +78,7 @@ mod slot;
 #[cfg(feature = "tracing")]
 mod spans;
 mod stages;
+mod stored_events;
 pub mod testing;
 mod through;
 mod trace_parent;
@@ -117,6 +118,7 @@ pub use scoped::Scoped;
 #[cfg(feature = "tower")]
 pub use service::MediatorService;
 pub use shutdown::{ShutdownError, Unfinished};
+pub use stored_events::StoredEvents;
 pub use tokio_util::sync::CancellationToken;
 pub use trace_parent::{InvalidTraceParent, TraceParent};
 pub use wiring::WiringCheck;

@@ -63,31 +63,47 @@ pub struct Subject<A: Aggregate> {
     pub(crate) recorded: Vec<A::Event>,
     /// Whether the state was changed without an event.
     pub(crate) is_changed: bool,
+    /// Whether events tell of what the state has already.
+    tells_only: bool,
 }
 
 impl<A: Aggregate> Subject<A> {
     pub(crate) fn new() -> Self {
-        Self { state: A::default(), exists: false, recorded: Vec::new(), is_changed: false }
+        Self {
+            state: A::default(),
+            exists: false,
+            recorded: Vec::new(),
+            is_changed: false,
+            tells_only: false,
+        }
     }
 
-    /// Puts events behind those that are there, and applies them, where they are not applied already.
+    /// Puts events behind those that are there, and applies them.
     pub(crate) fn record(&mut self, record: impl FnOnce(&mut Vec<A::Event>)) {
         let before = self.recorded.len();
         record(&mut self.recorded);
         for event in &self.recorded[before..] {
-            self.state.apply_any(event);
             self.exists = true;
+            if !self.tells_only {
+                self.state.apply_any(event);
+            }
         }
+    }
+
+    /// The state, which is stored as it is from now on.
+    pub(crate) fn state_mut(&mut self) -> &mut A
+    where
+        A: StoredAsState,
+    {
+        (self.exists, self.is_changed) = (true, true);
+        &mut self.state
     }
 
     fn decided<T, R, E, S>(&mut self, decision: Result<R, E>) -> Result<T, E>
     where
         R: IntoDecision<A, T, S>,
     {
-        let decision = decision?;
-        let mut answer = None;
-        self.record(|events| answer = Some(decision.into_decision(events)));
-        Ok(answer.expect("it was just decided"))
+        Ok(decision?.into_decision(self))
     }
 
     /// By the state.
@@ -125,10 +141,12 @@ impl<A: Aggregate> Subject<A> {
         A: StoredAsState,
         R: IntoDecision<A, T, S>,
     {
-        let decision = decide(&mut self.state)?;
-        self.is_changed = true;
+        let decision = decide(self.state_mut())?;
         // The state has changed already: the events only tell of it.
-        Ok(decision.into_decision(&mut self.recorded))
+        self.tells_only = true;
+        let answer = decision.into_decision(self);
+        self.tells_only = false;
+        Ok(answer)
     }
 }
 

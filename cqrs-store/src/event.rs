@@ -137,6 +137,14 @@ impl NewEvent {
         self
     }
 
+    /// With what it does not say itself of its correlation and its cause.
+    pub(crate) fn caused_by(mut self, metadata: &EventMetadata) -> Self {
+        let own = &mut self.metadata;
+        own.correlation_id = own.correlation_id.take().or_else(|| metadata.correlation_id.clone());
+        own.causation_id = own.causation_id.or(metadata.causation_id);
+        self
+    }
+
     /// Its id.
     #[must_use]
     pub fn id(&self) -> MessageId {

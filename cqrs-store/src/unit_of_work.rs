@@ -98,19 +98,24 @@ impl UnitOfWork {
     }
 
     /// Puts events behind those of a stream, with the commit. They are not handed to handlers: they have no type.
+    ///
+    /// What an event does not say of its correlation and its cause, it has from the message.
+    ///
+    /// # Errors
+    /// [`StoreError::OpenTwice`] where the stream is that of an aggregate that is open: its events are recorded there.
     pub fn append(
         &mut self,
         stream: &StreamId,
         expected: impl Into<ExpectedVersion>,
         events: impl IntoIterator<Item = NewEvent>,
-    ) {
+    ) -> Result<(), StoreError> {
+        if self.frame().is_open(stream) {
+            return Err(StoreError::OpenTwice(stream.clone()));
+        }
         let metadata = self.frame().metadata();
-        let with = |event: NewEvent| match event.metadata().correlation_id {
-            None => event.clone().with_metadata(metadata.clone()),
-            Some(_) => event,
-        };
-        let events = events.into_iter().map(with).collect();
+        let events = events.into_iter().map(|event| event.caused_by(metadata)).collect();
         self.frame().append(Append { stream: stream.clone(), expected: expected.into(), events });
+        Ok(())
     }
 
     /// Runs SQL of your own on SQLite, in the transaction.
@@ -185,7 +190,7 @@ impl UnitOfWork {
     /// [`StoreError::OpenTwice`] where the unit of work has one already.
     pub fn create<A: Aggregate>(&mut self, id: A::Id) -> Result<&mut NewRoot<A>, StoreError> {
         let loaded = Loaded::<A>::new(id)?;
-        self.frame().open(loaded.stream())?;
+        self.frame().open(loaded.stream())?.done();
         self.frame().create(loaded.stream());
         self.roots.push(Box::new(New(NewRoot::of(loaded))));
         let root = self.roots.last_mut().and_then(|root| root.as_any_mut().downcast_mut());
@@ -207,8 +212,10 @@ impl<M: Message + Sync> Scoped<M> for UnitOfWork {
     }
 
     async fn commit(mut self) -> Result<(), BoxError> {
-        for root in &mut self.roots {
-            root.flush(self.share.frame())?;
+        let flushed = self.roots.iter_mut().try_for_each(|root| root.flush(self.share.frame()));
+        if let Err(error) = flushed {
+            self.share.rollback().await;
+            return Err(error.into());
         }
         Ok(self.share.commit().await?)
     }
