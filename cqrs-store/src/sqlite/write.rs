@@ -1,7 +1,7 @@
 //! Writing, on a connection that is in a transaction.
 
 use cqrs_core::MessageId;
-use rusqlite::{CachedStatement, Connection, OptionalExtension, ffi, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use crate::backend::{Append, Appended, Changes, Document, DocumentKind, StateChange, Written};
@@ -79,10 +79,14 @@ fn events(connection: &Connection, append: &Append, now: &mut Now) -> Result<App
     let key = put_stream(connection, stream, found.map(|(key, _)| key), version, now).map_err(failed)?;
     let mut insert = insert(connection).map_err(failed)?;
     for (event, number) in events.iter().zip(actual.get() + 1..) {
-        put(&mut insert, key, number, event, now).map_err(|error| match is_duplicate(&error) {
-            true => Duplicate::new(event.id(), stream.clone()).into(),
-            false => failed(error),
-        })?;
+        if let Err(error) = put(&mut insert, key, number, event, now) {
+            let is_there = place(connection, event.id()).map_err(failed)?.is_some();
+            return Err(if is_there {
+                Duplicate::new(event.id(), stream.clone()).into()
+            } else {
+                failed(error)
+            });
+        }
     }
     let position = Position::new(connection.last_insert_rowid().unsigned_abs());
     Ok(Appended { version, position, is_repeat: false })
@@ -147,11 +151,6 @@ fn put(
         event.encoded_headers(),
     ])?;
     Ok(())
-}
-
-/// The event id is the only thing of an insert that the caller chooses alone.
-fn is_duplicate(error: &rusqlite::Error) -> bool {
-    error.sqlite_error().is_some_and(|error| error.extended_code == ffi::SQLITE_CONSTRAINT_UNIQUE)
 }
 
 /// How many of the events that shall be appended are there.
