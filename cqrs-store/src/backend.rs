@@ -1,7 +1,7 @@
 //! What a database has to do to be a store's: the crate has SQLite and PostgreSQL, and others can be added.
 //!
 //! A backend moves bytes, and promises what a database is there for: all or nothing, one order, nothing lost. All that
-//! knows of types, aggregates and handlers is above it. [`compliance`](crate::compliance) tests one.
+//! knows of types, aggregates and handlers is above it. The feature `compliance` has tests for one.
 
 use std::any::Any;
 use std::future::Future;

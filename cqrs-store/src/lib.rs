@@ -4,6 +4,8 @@
 
 mod aggregate;
 pub mod backend;
+#[cfg(feature = "compliance")]
+pub mod compliance;
 mod error;
 mod event;
 mod if_match;

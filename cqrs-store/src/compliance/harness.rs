@@ -1,0 +1,218 @@
+//! What a case has in its hands, and what many cases need.
+
+use std::cell::RefCell;
+use std::fmt::Debug;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::time::Duration;
+
+use futures_core::Stream;
+
+use super::fixture::{Ability, Fixture, Tampering};
+use super::place::{Place, SetClock};
+use crate::backend::{Append, Backend, Changes, Document, StateChange, Transaction};
+use crate::error::StoreError;
+use crate::event::{NewEvent, RecordedEvent};
+use crate::reading::Events;
+use crate::store::Store;
+use crate::stream_id::StreamId;
+use crate::version::{Conflict, Duplicate, ExpectedVersion, Version};
+
+/// What a case has in its hands: a store on an empty database, and what the fixture can do.
+pub(crate) struct Harness<'a> {
+    case: &'static str,
+    fixture: &'a Fixture,
+    place: &'a Place,
+    opened: &'a RefCell<Vec<Store>>,
+    store: Store,
+}
+
+impl<'a> Harness<'a> {
+    pub(super) async fn open(
+        case: &'static str,
+        fixture: &'a Fixture,
+        place: &'a Place,
+        opened: &'a RefCell<Vec<Store>>,
+    ) -> Self {
+        if let Some(set_up) = &fixture.set_up {
+            set_up(place).await;
+        }
+        let store = (fixture.open)(place).await.expect("the store opens");
+        opened.borrow_mut().push(store.clone());
+        Self { case, fixture, place, opened, store }
+    }
+
+    /// The store.
+    pub(crate) fn store(&self) -> Store {
+        self.store.clone()
+    }
+
+    /// The store's database.
+    pub(crate) fn backend(&self) -> &dyn Backend {
+        self.store.backend()
+    }
+
+    pub(crate) async fn begin(&self) -> Box<dyn Transaction> {
+        self.backend().begin().await.expect("a transaction begins")
+    }
+
+    /// Whether the fixture can do it. Where it cannot, this says so, and the case returns at once.
+    #[must_use]
+    pub(crate) fn can(&self, ability: Ability) -> bool {
+        let can = self.fixture.can(ability);
+        if !can {
+            self.skipped(&format!("{ability:?}"));
+        }
+        can
+    }
+
+    /// One more store on the same database. Needs [`Ability::OpenAgain`].
+    pub(crate) async fn open_again(&self) -> Store {
+        let store = (self.fixture.open)(self.place).await.expect("the store opens again");
+        self.opened.borrow_mut().push(store.clone());
+        store
+    }
+
+    /// Tries to change events; `None` where the fixture has no way to try.
+    pub(crate) async fn tamper(&self, what: Tampering) -> Option<Result<(), StoreError>> {
+        match &self.fixture.tamper {
+            Some(tamper) => Some(tamper(self.place, &self.store, what).await),
+            None => {
+                self.skipped("tampering");
+                None
+            }
+        }
+    }
+
+    /// The clock. Needs [`Ability::TakeTheClock`].
+    pub(crate) fn clock(&self) -> &SetClock {
+        self.place.set_clock()
+    }
+
+    fn skipped(&self, needed: &str) {
+        eprintln!("skipped: `{}` needs what the fixture is without: {needed}", self.case);
+    }
+}
+
+/// A stream of the cases.
+pub(crate) fn stream(id: &str) -> StreamId {
+    StreamId::new("Case", id).expect("it is short, and has no NUL")
+}
+
+/// An event with a number, and an id of its own.
+pub(crate) fn event(number: usize) -> NewEvent {
+    NewEvent::json("Counted", 1, &serde_json::json!({ "number": number }))
+}
+
+/// So many events, with the numbers from 1.
+pub(crate) fn events(count: usize) -> Vec<NewEvent> {
+    (1..=count).map(event).collect()
+}
+
+/// The numbers of events that [`event`] has made.
+pub(crate) fn numbers<'e>(events: impl IntoIterator<Item = &'e RecordedEvent>) -> Vec<usize> {
+    let number = |event: &RecordedEvent| {
+        let data = event.data.strip_prefix("{\"number\":").and_then(|data| data.strip_suffix('}'));
+        data.and_then(|data| data.parse().ok()).unwrap_or_else(|| panic!("`{}` was stored", event.data))
+    };
+    events.into_iter().map(number).collect()
+}
+
+/// The numbers of their versions.
+pub(crate) fn versions<'e>(events: impl IntoIterator<Item = &'e RecordedEvent>) -> Vec<u64> {
+    events.into_iter().map(|event| event.version.get()).collect()
+}
+
+/// All of a stream.
+pub(crate) async fn read(store: &Store, stream: &StreamId) -> Vec<RecordedEvent> {
+    store.read_stream(stream).collect().await.expect("the stream is read")
+}
+
+/// All of the log.
+pub(crate) async fn read_log(store: &Store) -> Vec<RecordedEvent> {
+    store.read_all().collect().await.expect("the log is read")
+}
+
+/// All that comes of a stream of events.
+pub(crate) async fn drain(events: Events) -> Vec<RecordedEvent> {
+    let mut events = pin!(events);
+    let mut drained = Vec::new();
+    while let Some(event) = poll_fn(|task| events.as_mut().poll_next(task)).await {
+        drained.push(event.expect("the next event is read"));
+    }
+    drained
+}
+
+/// An append, for [`Changes`].
+pub(crate) fn append(
+    stream: &StreamId,
+    expected: impl Into<ExpectedVersion>,
+    events: impl IntoIterator<Item = NewEvent>,
+) -> Append {
+    Append { stream: stream.clone(), expected: expected.into(), events: events.into_iter().collect() }
+}
+
+/// Some appends that are written together.
+pub(crate) fn appends(appends: impl IntoIterator<Item = Append>) -> Changes {
+    Changes { appends: appends.into_iter().collect(), ..Changes::new() }
+}
+
+/// A document with some JSON.
+pub(crate) fn document(key: &StreamId, version: u64, data: &str) -> Document {
+    Document { key: key.clone(), version: Version::new(version), schema_version: 1, data: data.to_owned() }
+}
+
+/// A state that is written alone.
+pub(crate) fn state(expected: impl Into<ExpectedVersion>, document: Document) -> Changes {
+    Changes { states: vec![StateChange { expected: expected.into(), document }], ..Changes::new() }
+}
+
+/// A snapshot that is written alone.
+pub(crate) fn snapshot(document: Document) -> Changes {
+    Changes { snapshots: vec![document], ..Changes::new() }
+}
+
+/// The conflict that it has to be.
+#[track_caller]
+pub(crate) fn conflict<T: Debug>(outcome: Result<T, StoreError>) -> Conflict {
+    match outcome {
+        Err(StoreError::Conflict(conflict)) => conflict,
+        other => panic!("a conflict was expected, and there was {other:?}"),
+    }
+}
+
+/// The duplicate that it has to be.
+#[track_caller]
+pub(crate) fn duplicate<T: Debug>(outcome: Result<T, StoreError>) -> Duplicate {
+    match outcome {
+        Err(StoreError::Duplicate(duplicate)) => duplicate,
+        other => panic!("a duplicate was expected, and there was {other:?}"),
+    }
+}
+
+/// Either of the two has to be.
+#[track_caller]
+pub(crate) fn refused<T: Debug>(outcome: Result<T, StoreError>) {
+    match outcome {
+        Err(StoreError::Conflict(_) | StoreError::Duplicate(_)) => {}
+        other => panic!("a conflict or a duplicate was expected, and there was {other:?}"),
+    }
+}
+
+/// Writes until the database is not too busy. Writers that wait for each other are told so, and have written nothing.
+pub(crate) async fn patiently<T, W>(write: impl Fn() -> W) -> T
+where
+    W: Future<Output = Result<T, StoreError>>,
+{
+    loop {
+        match write().await {
+            Err(StoreError::Busy { .. }) => tokio::task::yield_now().await,
+            outcome => return outcome.expect("it is written"),
+        }
+    }
+}
+
+/// Whether it ends in a moment. It need not: this lets it go on, and nothing depends on how far it comes.
+pub(crate) async fn give_a_chance<T>(task: &mut tokio::task::JoinHandle<T>) {
+    let _ = tokio::time::timeout(Duration::from_millis(50), &mut *task).await;
+}
