@@ -187,6 +187,39 @@ pub(crate) async fn writers_of_two_streams_in_opposite_order_all_get_in(harness:
     }
 }
 
+pub(crate) async fn what_is_refused_leaves_nothing_among_other_writers(harness: &Harness<'_>) {
+    let (store, there) = (harness.store(), stream("there"));
+    let known = event(0);
+    store.append(&there, NoStream, [known.clone()]).await.unwrap();
+    let mut writers = JoinSet::new();
+    for writer in 0..60 {
+        let (store, there, known) = (store.clone(), there.clone(), known.clone());
+        let own = stream(&format!("{writer}"));
+        writers.spawn(async move {
+            let batch = events(3);
+            match writer % 4 {
+                0 => refused(store.append(&own, NoStream, batch.into_iter().chain([known])).await),
+                1 => refused(
+                    store.append_all([append(&own, Any, batch), append(&there, NoStream, [event(1)])]).await,
+                ),
+                2 => {
+                    let mut changes = appends([append(&own, Any, batch)]);
+                    changes.states = state(Version::new(1), document(&own, 2, "{}")).states;
+                    refused(store.backend().write(changes).await);
+                }
+                _ => assert_eq!(store.append(&own, NoStream, batch).await.unwrap().version, Version::new(3)),
+            }
+        });
+    }
+    writers.join_all().await;
+    for writer in 0..60 {
+        let expected = if writer % 4 == 3 { vec![1, 2, 3] } else { vec![] };
+        let own = stream(&format!("{writer}"));
+        assert_eq!(numbers(&read(&store, &own).await), expected, "writer {writer}");
+    }
+    assert_eq!(read_log(&store).await.len(), 1 + 15 * 3);
+}
+
 pub(crate) async fn two_hundred_streams_are_written_together(harness: &Harness<'_>) {
     let store = harness.store();
     let write = (0..200).map(|id| append(&stream(&format!("{id}")), NoStream, events(2)));

@@ -205,6 +205,7 @@ pub(crate) async fn whoever_reads_while_others_write_sees_no_hole(harness: &Harn
         if writers.try_join_next().is_some_and(|ended| ended.is_err()) {
             panic!("a writer has failed");
         }
+        tokio::task::yield_now().await;
     }
 }
 

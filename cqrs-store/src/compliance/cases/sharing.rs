@@ -87,8 +87,8 @@ pub(crate) async fn a_store_waits_for_a_transaction_of_another_one(harness: &Har
     let mut transaction = one.backend().begin().await.unwrap();
     transaction.write(appends([append(&stream, NoStream, [event(1)])])).await.unwrap();
     let (other, of) = (two.clone(), stream.clone());
-    let mut writer = tokio::spawn(async move { other.append(&of, NoStream, [event(2)]).await });
-    give_a_chance(&mut writer).await;
+    let writer = tokio::spawn(async move { other.append(&of, NoStream, [event(2)]).await });
+    give_a_chance(&writer).await;
     transaction.commit().await.unwrap();
     assert_eq!(conflict(writer.await.unwrap()).actual, Version::new(1));
     assert_eq!(numbers(&read(&two, &stream).await), [1]);
@@ -138,8 +138,8 @@ pub(crate) async fn a_transaction_that_is_open_at_the_end_of_a_store_is_gone(har
     let mut transaction = store.backend().begin().await.unwrap();
     transaction.write(appends([append(&stream, NoStream, [event(1)])])).await.unwrap();
     let closing = store.clone();
-    let mut closing = tokio::spawn(async move { closing.close().await });
-    give_a_chance(&mut closing).await;
+    let closing = tokio::spawn(async move { closing.close().await });
+    give_a_chance(&closing).await;
     drop(transaction);
     closing.await.unwrap().unwrap();
     assert_eq!(read_log(&harness.store()).await, []);

@@ -174,8 +174,8 @@ pub(crate) async fn a_transaction_that_is_dropped_lets_the_next_writer_in(harnes
     let mut transaction = harness.begin().await;
     write(&mut transaction, &stream, 1).await;
     let (other, of) = (store.clone(), stream.clone());
-    let mut writer = tokio::spawn(async move { other.append(&of, NoStream, [event(2)]).await });
-    give_a_chance(&mut writer).await;
+    let writer = tokio::spawn(async move { other.append(&of, NoStream, [event(2)]).await });
+    give_a_chance(&writer).await;
     drop(transaction);
     writer.await.unwrap().unwrap();
     assert_eq!(numbers(&read(&store, &stream).await), [2]);
