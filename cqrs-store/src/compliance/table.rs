@@ -122,6 +122,7 @@ macro_rules! __compliance_table {
                 the_newest_of_two_marks_with_one_number_is_undone_first
                 a_conflict_inside_of_a_mark_leaves_the_mark
                 transactions_that_read_and_write_lose_nothing
+                transactions_of_two_stores_lose_nothing
             }
             documents {
                 there_are_no_documents_at_first
@@ -191,6 +192,7 @@ macro_rules! __compliance_table {
                 writers_of_two_stores_all_get_in
                 of_ten_writers_of_two_stores_one_wins
                 a_store_waits_for_a_transaction_of_another_one
+                a_transaction_that_has_read_can_write_or_is_told_of_a_conflict
                 a_dropped_transaction_of_another_store_is_no_obstacle
                 a_store_that_is_opened_again_finds_everything
                 a_transaction_that_is_open_at_the_end_of_a_store_is_gone

@@ -94,6 +94,32 @@ pub(crate) async fn a_store_waits_for_a_transaction_of_another_one(harness: &Har
     assert_eq!(numbers(&read(&two, &stream).await), [1]);
 }
 
+pub(crate) async fn a_transaction_that_has_read_can_write_or_is_told_of_a_conflict(harness: &Harness<'_>) {
+    if !harness.can(Ability::OpenAgain) {
+        return;
+    }
+    let (one, two, stream) = (harness.store(), harness.open_again().await, stream("a"));
+    one.append(&stream, NoStream, [event(1)]).await.unwrap();
+    let mut transaction = one.backend().begin().await.unwrap();
+    let mut visit = |_: crate::EventRef<'_>| Ok(());
+    transaction.read_stream(&StreamRange::of(stream.clone()), &mut visit).await.unwrap();
+    let (other, of) = (two.clone(), stream.clone());
+    let writer = tokio::spawn(async move { other.append(&of, Any, [event(2)]).await });
+    give_a_chance(&writer).await;
+
+    let written = transaction.write(appends([append(&stream, Version::new(1), [event(3)])])).await;
+    transaction.commit().await.unwrap();
+    writer.await.unwrap().unwrap();
+    let expected = match written {
+        Ok(_) => vec![1, 3, 2],
+        outcome => {
+            assert_eq!(conflict(outcome).actual, Version::new(2));
+            vec![1, 2]
+        }
+    };
+    assert_eq!(numbers(&read(&two, &stream).await), expected);
+}
+
 pub(crate) async fn a_dropped_transaction_of_another_store_is_no_obstacle(harness: &Harness<'_>) {
     if !harness.can(Ability::OpenAgain) {
         return;

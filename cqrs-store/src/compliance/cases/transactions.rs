@@ -364,11 +364,12 @@ pub(crate) async fn a_conflict_inside_of_a_mark_leaves_the_mark(harness: &Harnes
     assert_eq!(numbers(&read_log(&store).await), [1]);
 }
 
-pub(crate) async fn transactions_that_read_and_write_lose_nothing(harness: &Harness<'_>) {
-    let (store, stream) = (harness.store(), stream("a"));
+/// Eight tasks count up five times each, in transactions of these stores by turns.
+async fn eight_tasks_count_up(stores: [Store; 2]) {
+    let stream = stream("a");
     let mut writers = JoinSet::new();
-    for _ in 0..8 {
-        let (store, stream) = (store.clone(), stream.clone());
+    for writer in 0..8 {
+        let (store, stream) = (stores[writer % 2].clone(), stream.clone());
         writers.spawn(async move {
             for _ in 0..5 {
                 while !count_up(&store, &stream).await {}
@@ -376,7 +377,17 @@ pub(crate) async fn transactions_that_read_and_write_lose_nothing(harness: &Harn
         });
     }
     writers.join_all().await;
-    assert_eq!(numbers(&read(&store, &stream).await), (1..=40).collect::<Vec<_>>());
+    assert_eq!(numbers(&read(&stores[0], &stream).await), (1..=40).collect::<Vec<_>>());
+}
+
+pub(crate) async fn transactions_that_read_and_write_lose_nothing(harness: &Harness<'_>) {
+    eight_tasks_count_up([harness.store(), harness.store()]).await;
+}
+
+pub(crate) async fn transactions_of_two_stores_lose_nothing(harness: &Harness<'_>) {
+    if harness.can(Ability::OpenAgain) {
+        eight_tasks_count_up([harness.store(), harness.open_again().await]).await;
+    }
 }
 
 /// Appends the number behind the last one that it has read; `false` where somebody else was quicker.
