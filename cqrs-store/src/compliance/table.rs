@@ -23,7 +23,9 @@ macro_rules! __compliance_table {
                 a_duplicate_of_the_second_stream_undoes_the_first
                 one_stream_can_be_there_twice_in_a_write
                 writers_of_two_streams_in_opposite_order_all_get_in
-                what_is_refused_leaves_nothing_among_other_writers
+                a_duplicate_leaves_nothing_among_other_writers
+                a_conflict_leaves_nothing_among_other_writers
+                a_conflict_of_a_state_leaves_nothing_among_other_writers
                 two_hundred_streams_are_written_together
                 a_write_that_is_never_polled_writes_nothing
                 a_write_that_is_dropped_on_its_way_is_all_or_nothing

@@ -187,37 +187,52 @@ pub(crate) async fn writers_of_two_streams_in_opposite_order_all_get_in(harness:
     }
 }
 
-pub(crate) async fn what_is_refused_leaves_nothing_among_other_writers(harness: &Harness<'_>) {
-    let (store, there) = (harness.store(), stream("there"));
-    let known = event(0);
+/// Sixty tasks write three events each at the same time. Every other one adds what has its write refused: nothing of that
+/// is there afterwards, and all of the others is.
+async fn refused_among_others(
+    harness: &Harness<'_>,
+    spoil: fn(&mut Changes, there: &StreamId, known: &NewEvent),
+) {
+    let (store, there, known) = (harness.store(), stream("there"), event(0));
     store.append(&there, NoStream, [known.clone()]).await.unwrap();
     let mut writers = JoinSet::new();
     for writer in 0..60 {
-        let (store, there, known) = (store.clone(), there.clone(), known.clone());
-        let own = stream(&format!("{writer}"));
+        let (store, own) = (store.clone(), stream(&format!("{writer}")));
+        let mut changes = appends([append(&own, Any, events(3))]);
+        if writer % 2 == 0 {
+            spoil(&mut changes, &there, &known);
+        }
         writers.spawn(async move {
-            let batch = events(3);
-            match writer % 4 {
-                0 => refused(store.append(&own, NoStream, batch.into_iter().chain([known])).await),
-                1 => refused(
-                    store.append_all([append(&own, Any, batch), append(&there, NoStream, [event(1)])]).await,
-                ),
-                2 => {
-                    let mut changes = appends([append(&own, Any, batch)]);
-                    changes.states = state(Version::new(1), document(&own, 2, "{}")).states;
-                    refused(store.backend().write(changes).await);
-                }
-                _ => assert_eq!(store.append(&own, NoStream, batch).await.unwrap().version, Version::new(3)),
+            match (writer % 2, store.backend().write(changes).await) {
+                (0, outcome) => refused(outcome),
+                (_, outcome) => assert_eq!(outcome.unwrap().appended[0].version, Version::new(3)),
             }
         });
     }
     writers.join_all().await;
     for writer in 0..60 {
-        let expected = if writer % 4 == 3 { vec![1, 2, 3] } else { vec![] };
-        let own = stream(&format!("{writer}"));
-        assert_eq!(numbers(&read(&store, &own).await), expected, "writer {writer}");
+        let there = read(&store, &stream(&format!("{writer}"))).await;
+        assert_eq!(numbers(&there), if writer % 2 == 0 { vec![] } else { vec![1, 2, 3] }, "writer {writer}");
     }
-    assert_eq!(read_log(&store).await.len(), 1 + 15 * 3);
+    assert_eq!(read_log(&store).await.len(), 1 + 30 * 3);
+}
+
+pub(crate) async fn a_duplicate_leaves_nothing_among_other_writers(harness: &Harness<'_>) {
+    refused_among_others(harness, |changes, _, known| changes.appends[0].events.push(known.clone())).await;
+}
+
+pub(crate) async fn a_conflict_leaves_nothing_among_other_writers(harness: &Harness<'_>) {
+    refused_among_others(harness, |changes, there, _| {
+        changes.appends.push(append(there, NoStream, events(1)))
+    })
+    .await;
+}
+
+pub(crate) async fn a_conflict_of_a_state_leaves_nothing_among_other_writers(harness: &Harness<'_>) {
+    refused_among_others(harness, |changes, there, _| {
+        changes.states = state(Version::new(1), document(there, 2, "{}")).states;
+    })
+    .await;
 }
 
 pub(crate) async fn two_hundred_streams_are_written_together(harness: &Harness<'_>) {
