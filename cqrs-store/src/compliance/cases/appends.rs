@@ -218,12 +218,15 @@ async fn refused_among_others(
 }
 
 pub(crate) async fn a_duplicate_leaves_nothing_among_other_writers(harness: &Harness<'_>) {
-    refused_among_others(harness, |changes, _, known| changes.appends[0].events.push(known.clone())).await;
+    refused_among_others(harness, |changes, _, known| {
+        changes.appends[0].events.push(known.clone());
+    })
+    .await;
 }
 
 pub(crate) async fn a_conflict_leaves_nothing_among_other_writers(harness: &Harness<'_>) {
     refused_among_others(harness, |changes, there, _| {
-        changes.appends.push(append(there, NoStream, events(1)))
+        changes.appends.push(append(there, NoStream, events(1)));
     })
     .await;
 }
