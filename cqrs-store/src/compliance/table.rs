@@ -47,6 +47,7 @@ macro_rules! __compliance_table {
                 the_same_batch_again_is_a_repeat
                 a_repeat_is_no_conflict_at_the_version_before
                 a_repeat_has_the_first_answer_whatever_came_behind
+                a_repeat_in_a_transaction_leaves_the_stream_as_it_is
                 a_repeat_leaves_what_was_stored_first
                 some_known_events_among_new_ones_are_refused
                 known_events_in_another_order_are_refused

@@ -33,18 +33,28 @@ pub(crate) async fn a_repeat_has_the_first_answer_whatever_came_behind(harness: 
     let first = store.append(&stream, NoStream, batch.clone()).await.unwrap();
     store.append(&stream, Any, events(4)).await.unwrap();
     for expected in [Any, NoStream, Exact(Version::new(6))] {
-        let again = store.append(&stream, expected, batch.clone()).await;
-        match again {
-            Ok(again) => {
-                assert_eq!((again.version, again.position), (first.version, first.position));
-                assert!(again.is_repeat);
-            }
-            // At the version that is there, nobody repeats what has led to it.
-            Err(StoreError::Duplicate(_)) if expected == Exact(Version::new(6)) => {}
-            Err(error) => panic!("{error:?}"),
-        }
+        let again = store.append(&stream, expected, batch.clone()).await.unwrap();
+        assert_eq!((again.version, again.position), (first.version, first.position));
+        assert!(again.is_repeat);
     }
+    assert_eq!(store.stream(&stream).await.unwrap().unwrap().version, Version::new(6));
     assert_eq!(read_log(&store).await.len(), 6);
+}
+
+pub(crate) async fn a_repeat_in_a_transaction_leaves_the_stream_as_it_is(harness: &Harness<'_>) {
+    let (store, stream) = (harness.store(), stream("a"));
+    let batch = events(2);
+    store.append(&stream, NoStream, batch.clone()).await.unwrap();
+    let before = store.stream(&stream).await.unwrap();
+    harness.clock().go_on(Duration::from_secs(1));
+    let mut transaction = harness.begin().await;
+    for expected in [Any, NoStream, Exact(Version::new(2))] {
+        let again = transaction.write(appends([append(&stream, expected, batch.clone())])).await.unwrap();
+        assert!(again.appended[0].is_repeat);
+    }
+    transaction.commit().await.unwrap();
+    assert_eq!(store.stream(&stream).await.unwrap(), before);
+    assert!(store.append(&stream, Version::new(2), events(1)).await.is_ok());
 }
 
 pub(crate) async fn a_repeat_leaves_what_was_stored_first(harness: &Harness<'_>) {
