@@ -4,10 +4,13 @@ use std::cell::RefCell;
 use std::fmt::Debug;
 use std::future::poll_fn;
 use std::pin::pin;
+use std::rc::Rc;
+use std::task::Poll;
 use std::time::Duration;
 
 use futures_core::Stream;
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 use super::fixture::{Ability, Fixture, Tampering};
 use super::place::{Place, SetClock};
@@ -23,24 +26,53 @@ use crate::version::{Conflict, Duplicate, ExpectedVersion, Version};
 pub(crate) struct Harness<'a> {
     case: &'static str,
     fixture: &'a Fixture,
-    place: &'a Place,
-    opened: &'a RefCell<Vec<Store>>,
+    left: &'a Left,
+    place: Rc<Place>,
     store: Store,
 }
 
-impl<'a> Harness<'a> {
-    pub(super) async fn open(
-        case: &'static str,
-        fixture: &'a Fixture,
-        place: &'a Place,
-        opened: &'a RefCell<Vec<Store>>,
-    ) -> Self {
+/// What a case leaves behind.
+#[derive(Default)]
+pub(super) struct Left {
+    places: RefCell<Vec<Rc<Place>>>,
+    stores: RefCell<Vec<Store>>,
+}
+
+impl Left {
+    async fn set_up(&self, fixture: &Fixture) -> Rc<Place> {
+        let place = Rc::new(Place::new().expect("a folder for temporary files can be made"));
+        self.places.borrow_mut().push(place.clone());
         if let Some(set_up) = &fixture.set_up {
-            set_up(place).await;
+            set_up(&place).await;
         }
+        place
+    }
+
+    async fn open(&self, fixture: &Fixture, place: &Place) -> Store {
         let store = (fixture.open)(place).await.expect("the store opens");
-        opened.borrow_mut().push(store.clone());
-        Self { case, fixture, place, opened, store }
+        self.stores.borrow_mut().push(store.clone());
+        store
+    }
+
+    /// Closes and removes everything.
+    pub(super) async fn tidy_up(&self, fixture: &Fixture) {
+        for store in self.stores.take() {
+            // The case may have closed it, and may have left a transaction open where it has failed.
+            let _ = timeout(Duration::from_secs(5), store.close()).await;
+        }
+        for place in self.places.take() {
+            if let Some(tear_down) = &fixture.tear_down {
+                tear_down(&place).await;
+            }
+        }
+    }
+}
+
+impl<'a> Harness<'a> {
+    pub(super) async fn open(case: &'static str, fixture: &'a Fixture, left: &'a Left) -> Self {
+        let place = left.set_up(fixture).await;
+        let store = left.open(fixture, &place).await;
+        Self { case, fixture, left, place, store }
     }
 
     /// The store.
@@ -69,15 +101,33 @@ impl<'a> Harness<'a> {
 
     /// One more store on the same database. Needs [`Ability::OpenAgain`].
     pub(crate) async fn open_again(&self) -> Store {
-        let store = (self.fixture.open)(self.place).await.expect("the store opens again");
-        self.opened.borrow_mut().push(store.clone());
-        store
+        self.left.open(self.fixture, &self.place).await
+    }
+
+    /// Some stores on a database that none was open on before, all at the same time. Needs [`Ability::OpenAgain`].
+    pub(crate) async fn open_elsewhere(&self, count: usize) -> Vec<Store> {
+        let place = self.left.set_up(self.fixture).await;
+        let mut opening: Vec<_> =
+            (0..count).map(|_| Box::pin(self.left.open(self.fixture, &place))).collect();
+        let mut opened = Vec::new();
+        poll_fn(|task| {
+            opening.retain_mut(|open| match open.as_mut().poll(task) {
+                Poll::Ready(store) => {
+                    opened.push(store);
+                    false
+                }
+                Poll::Pending => true,
+            });
+            if opening.is_empty() { Poll::Ready(()) } else { Poll::Pending }
+        })
+        .await;
+        opened
     }
 
     /// Tries to change events; `None` where the fixture has no way to try.
     pub(crate) async fn tamper(&self, what: Tampering) -> Option<Result<(), StoreError>> {
         match &self.fixture.tamper {
-            Some(tamper) => Some(tamper(self.place, &self.store, what).await),
+            Some(tamper) => Some(tamper(&self.place, &self.store, what).await),
             None => {
                 self.skipped("tampering");
                 None

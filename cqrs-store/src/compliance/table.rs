@@ -197,6 +197,7 @@ macro_rules! __compliance_table {
                 a_store_waits_for_a_transaction_of_another_one
                 a_transaction_that_has_read_can_write_or_is_told_of_a_conflict
                 a_dropped_transaction_of_another_store_is_no_obstacle
+                eight_stores_open_a_new_database_at_a_time
                 a_store_that_is_opened_again_finds_everything
                 a_transaction_that_is_open_at_the_end_of_a_store_is_gone
                 a_closed_store_says_so

@@ -132,6 +132,19 @@ pub(crate) async fn a_dropped_transaction_of_another_store_is_no_obstacle(harnes
     assert_eq!(numbers(&read(&one, &stream).await), [2]);
 }
 
+pub(crate) async fn eight_stores_open_a_new_database_at_a_time(harness: &Harness<'_>) {
+    if !harness.can(Ability::OpenAgain) {
+        return;
+    }
+    let stores = harness.open_elsewhere(8).await;
+    let stream = stream("a");
+    for (number, store) in stores.iter().enumerate() {
+        store.append(&stream, Version::new(number as u64), [event(number)]).await.unwrap();
+    }
+    assert_eq!(numbers(&read(&stores[0], &stream).await), (0..8).collect::<Vec<_>>());
+    assert_eq!(read_log(&harness.store()).await, [], "another place is another database");
+}
+
 pub(crate) async fn a_store_that_is_opened_again_finds_everything(harness: &Harness<'_>) {
     if !harness.can(Ability::OpenAgain) {
         return;
