@@ -135,7 +135,7 @@ impl<'a> Harness<'a> {
         }
     }
 
-    /// The clock. Needs [`Ability::TakeTheClock`].
+    /// The clock of the place. To change it does nothing to a store without [`Ability::TakeTheClock`].
     pub(crate) fn clock(&self) -> &SetClock {
         self.place.set_clock()
     }

@@ -62,7 +62,8 @@
 //!
 //! Cases that need what is left out end early, and say so on standard error: `cargo test -- --show-output`.
 //!
-//! To have more than one store in one test program, put each invocation in a module.
+//! To have more than one store in one test program, put each invocation in a module. `tests/own_backend` of this crate is
+//! a whole example: a backend that keeps everything in the memory of the program, and its tests.
 
 mod cases;
 mod fixture;
