@@ -161,6 +161,8 @@
 //! | `garde` | [`behaviors`](mod@behaviors): `validate`, which refuses a message with wrong fields | [`garde`](https://docs.rs/garde) |
 //! | `json` | `Mediator::by_name`: messages that arrive as a wire name and JSON; see below | `serde_json` |
 //! | `metrics` | `MediatorBuilder::metrics`: counts, durations, and what is in flight | [`metrics`](https://docs.rs/metrics) |
+//! | `store` | [`store`]: aggregates, units of work and an event store, on SQLite | `rusqlite` |
+//! | `postgres` | `store` on PostgreSQL, too | `sqlx` |
 //! | `tower` | `Mediator::service`: a command or query as a service, for layers around it; [`behaviors`](mod@behaviors): `retry`, `limit` | [`tower`](https://docs.rs/tower) |
 //! | `tracing` | `MediatorBuilder::tracing`: a span for each message, in the words of OpenTelemetry | [`tracing`](https://docs.rs/tracing) |
 //!
@@ -205,7 +207,10 @@ pub mod behaviors;
 #[doc(inline)]
 pub use cqrs_core::*;
 #[doc(inline)]
-pub use cqrs_macros::{behavior, behaviors, command, event, handler, handlers, query};
+pub use cqrs_macros::{aggregate, behavior, behaviors, command, event, handler, handlers, query};
+#[cfg(feature = "store")]
+#[doc(inline)]
+pub use cqrs_store as store;
 
 /// What most files need: `use cqrs::prelude::*;`.
 pub mod prelude {
@@ -214,10 +219,13 @@ pub mod prelude {
         AnyNext, AnyOutcome, BoxError, Context, FromContext, Mediator, Message, Next, Scoped,
     };
     #[doc(no_inline)]
-    pub use cqrs_macros::{behavior, command, event, handler, query};
+    pub use cqrs_macros::{aggregate, behavior, command, event, handler, query};
+    #[cfg(feature = "store")]
+    #[doc(no_inline)]
+    pub use cqrs_store::{Apply, MaybeRoot, NewRoot, Root, Store, UnitOfWork};
 }
 
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "store"))]
 #[doc = include_str!("../README.md")]
 mod readme {}
 
@@ -232,3 +240,15 @@ mod readme {}
 ))]
 #[doc = include_str!("../docs/guide/pipeline.md")]
 mod pipeline {}
+
+#[cfg(all(doctest, feature = "store"))]
+#[doc = include_str!("../docs/guide/aggregates.md")]
+mod aggregates {}
+
+#[cfg(all(doctest, feature = "store"))]
+#[doc = include_str!("../docs/guide/unit-of-work.md")]
+mod unit_of_work {}
+
+#[cfg(all(doctest, feature = "store"))]
+#[doc = include_str!("../docs/guide/databases.md")]
+mod databases {}

@@ -35,7 +35,7 @@ pub use crate::through::{
     ByRef, ByStream, ByValue, Endpoint, EndpointRef, EndpointStream, HasForm, Passes, ResolvedBehavior,
     Resolves, StaticBehavior, honest, resolve_behavior, rest, rest_ref, rest_stream, then,
 };
-pub use crate::{BoxError, Context};
+pub use crate::{BoxError, Context, MessageId};
 
 /// What a message asks of its types.
 #[cfg(feature = "json")]

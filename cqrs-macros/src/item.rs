@@ -9,7 +9,7 @@ use crate::errors::Errors;
 use crate::tokens::has_word;
 
 /// The attributes of this crate, and of test runners, that exclude each other.
-const EXCLUSIVE: &[&str] = &["command", "query", "event", "handler", "behavior", "test"];
+const EXCLUSIVE: &[&str] = &["command", "query", "event", "handler", "behavior", "aggregate", "test"];
 
 /// Reports attributes below `#[attribute]` that cannot stand on the same item.
 pub(crate) fn reject_other_attributes(

@@ -6,11 +6,13 @@
 //! | [`#[query]`](macro@query) | struct, enum | a message that asks something; one handler, one answer or a stream |
 //! | [`#[event]`](macro@event) | struct, enum | a message that tells what has happened; any number of handlers |
 //! | [`#[handler]`](macro@handler) | function, `impl` block | what handles a message |
+//! | [`#[aggregate]`](macro@aggregate) | struct, enum | what commands change, one at a time |
 //! | [`#[behavior]`](macro@behavior) | function | what runs around handlers: those that name it, or all |
 //! | [`handlers![]`](macro@handlers), [`behaviors![]`](macro@behaviors) | paths | their list, for a mediator without the registry |
 
 #![forbid(unsafe_code)]
 
+mod aggregate;
 mod argument;
 mod behavior;
 mod errors;
@@ -317,6 +319,77 @@ pub fn event(options: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn handler(options: TokenStream, item: TokenStream) -> TokenStream {
     handler::attribute(options.into(), item.into()).into()
+}
+
+/// Makes a struct or an enum an aggregate: what commands change, one at a time, by rules of its own.
+///
+/// It needs the feature `store`.
+///
+/// ```
+/// use cqrs::prelude::*;
+/// use cqrs::store::Apply;
+///
+/// #[aggregate(id = u64, events(OrderPlaced, OrderShipped))]
+/// #[derive(Default)]
+/// struct Order { is_shipped: bool }
+///
+/// #[event]
+/// #[derive(serde::Serialize, serde::Deserialize)]
+/// struct OrderPlaced { article: String }
+///
+/// #[event]
+/// #[derive(serde::Serialize, serde::Deserialize)]
+/// struct OrderShipped;
+///
+/// impl Apply<OrderPlaced> for Order {
+///     fn apply(&mut self, _: &OrderPlaced) {}
+/// }
+///
+/// impl Apply<OrderShipped> for Order {
+///     fn apply(&mut self, _: &OrderShipped) { self.is_shipped = true; }
+/// }
+///
+/// #[command]
+/// struct PlaceOrder { #[id] order: u64, article: String }
+///
+/// #[command(error = NotYours)]
+/// struct ShipOrder { #[id] order: u64 }
+///
+/// # #[derive(Debug, thiserror::Error)]
+/// # #[error("shipped already")]
+/// # struct NotYours;
+/// #[handler(aggregate)]
+/// impl Order {
+///     fn place(cmd: &PlaceOrder) -> Result<OrderPlaced, BoxError> {
+///         Ok(OrderPlaced { article: cmd.article.clone() })
+///     }
+///
+///     fn ship(&self, _: &ShipOrder) -> Result<OrderShipped, NotYours> {
+///         if self.is_shipped { Err(NotYours) } else { Ok(OrderShipped) }
+///     }
+/// }
+/// ```
+///
+/// # Options
+/// | option | meaning | default |
+/// |---|---|---|
+/// | `id = Type` | what tells one from another; its text (`Display`) is stored | required |
+/// | `events(First, Second)` | what happens to it: `#[event]`s that serde can write and read | required, unless there is `state` |
+/// | `state` | only its last state is stored, in one row, and not what led there | its events are stored |
+/// | `snapshot_every = 100` | its state is stored beside every hundredth event, so that not all of them need to be read | no snapshots |
+/// | `version = 2` | the version of its state, where that is stored; a snapshot of another version is not read | `1` |
+/// | `name = ".."` | the kind of its streams | the type's name |
+/// | `crate = ::path` | where the `cqrs` crate is, if not at `::cqrs` | `::cqrs` |
+///
+/// The macro writes an enum of the events beside the type, `OrderEvent` for `Order`. The type is [`Default`]: that is its
+/// state before the first event. It says what each event changes by `Apply`. Where its state is stored (`state`,
+/// `snapshot_every`), serde can write and read it.
+///
+/// Its commands name it by `#[id]` on one of their fields, and are handled by its deciders, `#[handler(aggregate)]`, or
+/// by functions that take `&mut Root<Order>`.
+#[proc_macro_attribute]
+pub fn aggregate(options: TokenStream, item: TokenStream) -> TokenStream {
+    aggregate::attribute(options.into(), &item.into()).into()
 }
 
 /// Lists handlers by their paths, for `MediatorBuilder::empty().handlers(..)`: targets where nothing can run before

@@ -27,6 +27,8 @@ enum Shape {
     Kinds,
     /// `capabilities(dyn Audited, dyn Tenanted)`
     Types,
+    /// `events(OrderPlaced, OrderShipped)`
+    Events,
     Policy,
     /// In parentheses.
     Handlers,
@@ -36,7 +38,7 @@ enum Shape {
 impl Shape {
     /// Whether the value stands in parentheses, and not after an equals sign.
     fn is_list(self) -> bool {
-        matches!(self, Self::Paths | Self::Kinds | Self::Types)
+        matches!(self, Self::Paths | Self::Kinds | Self::Types | Self::Events)
     }
 }
 
@@ -47,16 +49,23 @@ const KNOWN: &[Known] = &[
     ("returns", Shape::Type, &["command", "query"]),
     ("streams", Shape::Type, &["query"]),
     ("error", Shape::Type, &["command", "query"]),
-    ("name", Shape::Text, &["command", "query", "event"]),
+    ("name", Shape::Text, &["command", "query", "event", "aggregate"]),
     ("contract", Shape::Flag, &["command", "query", "handler"]),
     ("publish", Shape::Policy, &["event"]),
+    ("id", Shape::Type, &["aggregate"]),
+    ("events", Shape::Events, &["aggregate"]),
+    ("state", Shape::Flag, &["aggregate"]),
+    ("snapshot_every", Shape::Number, &["aggregate"]),
+    ("version", Shape::Number, &["event", "aggregate"]),
+    ("upcast", Shape::Paths, &["event"]),
+    ("aggregate", Shape::Flag, &["handler"]),
     ("order", Shape::Number, &["handler", "behavior"]),
     ("after", Shape::Handlers, &["handler"]),
     ("through", Shape::Paths, &["handler"]),
     ("on", Shape::Kinds, &["behavior"]),
     ("capability", Shape::Trait, &["behavior"]),
     ("capabilities", Shape::Types, &["command", "query", "event"]),
-    ("crate", Shape::CratePath, &["command", "query", "event", "handler", "behavior"]),
+    ("crate", Shape::CratePath, &["command", "query", "event", "handler", "behavior", "aggregate"]),
 ];
 
 /// The options of one attribute, as they were written.
@@ -74,6 +83,13 @@ pub(crate) struct Options {
     pub(crate) capability: Option<Given<Type>>,
     pub(crate) capabilities: Option<Given<Vec<Type>>>,
     pub(crate) after: Option<Given<Vec<TypePath>>>,
+    pub(crate) id: Option<Given<Type>>,
+    pub(crate) events: Option<Given<Vec<Path>>>,
+    pub(crate) state: Option<Given<()>>,
+    pub(crate) snapshot_every: Option<Given<i32>>,
+    pub(crate) version: Option<Given<i32>>,
+    pub(crate) upcast: Option<Given<Vec<Path>>>,
+    pub(crate) aggregate: Option<Given<()>>,
     pub(crate) krate: CratePath,
 }
 
@@ -88,13 +104,23 @@ pub(crate) struct Given<T> {
 pub(crate) struct CratePath(Option<Path>);
 
 impl CratePath {
+    /// The module of the store that generated code calls.
+    pub(crate) fn store(&self) -> TokenStream {
+        let krate = self.krate();
+        quote!(#krate::store)
+    }
+
+    fn krate(&self) -> TokenStream {
+        match &self.0 {
+            Some(path) => path.to_token_stream(),
+            None => quote!(::cqrs),
+        }
+    }
+
     /// The module that generated code calls. Its name carries the patch version, so that it fits exactly one core.
     pub(crate) fn private(&self) -> TokenStream {
         let module = Ident::new(concat!("__private", env!("CARGO_PKG_VERSION_PATCH")), Span::mixed_site());
-        let krate = match &self.0 {
-            Some(path) => path.to_token_stream(),
-            None => quote!(::cqrs),
-        };
+        let krate = self.krate();
         quote!(#krate::#module)
     }
 }
@@ -173,13 +199,14 @@ impl Options {
             "name" => self.name = Some(given(input, key, *shape)?),
             "contract" => self.contract = Some(Given { value: (), key }),
             "publish" => self.publish = Some(Given { value: Publishing::parse(input, &key)?, key }),
-            "order" => {
-                let negative = input.parse::<Option<Token![-]>>()?;
-                let Given { value: number, key } = given::<LitInt>(input, key, *shape)?;
-                let text = format!("{}{}", if negative.is_some() { "-" } else { "" }, number.base10_digits());
-                let value = text.parse().map_err(|_| wrong_value(input, &key, *shape, number.span()))?;
-                self.order = Some(Given { value, key });
-            }
+            "order" => self.order = Some(number(input, key, *shape)?),
+            "snapshot_every" => self.snapshot_every = Some(number(input, key, *shape)?),
+            "version" => self.version = Some(number(input, key, *shape)?),
+            "id" => self.id = Some(given(input, key, *shape)?),
+            "events" => self.events = Some(list_of(input, key, *shape, Path::parse_mod_style)?),
+            "state" => self.state = Some(Given { value: (), key }),
+            "upcast" => self.upcast = Some(list_of(input, key, *shape, Path::parse_mod_style)?),
+            "aggregate" => self.aggregate = Some(Given { value: (), key }),
             "through" => self.through = Some(list_of(input, key, *shape, Path::parse_mod_style)?),
             "on" => self.on = Some(list_of(input, key, *shape, kind)?),
             "capability" => self.capability = Some(given(input, key, *shape)?),
@@ -195,6 +222,15 @@ fn given<T: Parse>(input: ParseStream<'_>, key: Ident, shape: Shape) -> syn::Res
         Ok(value) => Ok(Given { value, key }),
         Err(error) => Err(wrong_value(input, &key, shape, error.span())),
     }
+}
+
+/// With its sign.
+fn number(input: ParseStream<'_>, key: Ident, shape: Shape) -> syn::Result<Given<i32>> {
+    let negative = input.parse::<Option<Token![-]>>()?;
+    let Given { value: number, key } = given::<LitInt>(input, key, shape)?;
+    let text = format!("{}{}", if negative.is_some() { "-" } else { "" }, number.base10_digits());
+    let value = text.parse().map_err(|_| wrong_value(input, &key, shape, number.span()))?;
+    Ok(Given { value, key })
 }
 
 /// `(a, b)`: at least one.
@@ -338,6 +374,7 @@ fn article(shape: Shape) -> &'static str {
         Shape::Paths => "a list of paths",
         Shape::Kinds => "a list of kinds",
         Shape::Types => "a list of traits",
+        Shape::Events => "a list of events",
         Shape::Policy => "a policy",
         Shape::Handlers => "handlers in parentheses",
         Shape::CratePath => "a path",
@@ -354,6 +391,7 @@ fn example(shape: Shape) -> &'static str {
         Shape::Paths => "first, module::second",
         Shape::Kinds => "commands, queries",
         Shape::Types => "dyn Trait",
+        Shape::Events => "First, module::Second",
         Shape::Policy => "concurrent",
         Shape::Handlers => "(..)",
         Shape::CratePath => "::path",

@@ -6,9 +6,11 @@ mod aggregate;
 pub mod backend;
 #[cfg(feature = "compliance")]
 pub mod compliance;
+mod decider;
 mod error;
 mod event;
 mod if_match;
+mod provided;
 mod reading;
 mod retry;
 mod root;
@@ -17,12 +19,14 @@ mod separate;
 mod sqlite;
 mod store;
 mod stream_id;
+pub mod testing;
 mod unit;
 mod unit_of_work;
 mod upcast;
 mod version;
 
 pub use aggregate::{Aggregate, AggregateId, Apply, Decision, IntoDecision, IntoEvents, Targets};
+pub use decider::{Decides, StoredAsState, Undecided};
 pub use error::StoreError;
 pub use event::{EventMetadata, EventRef, Headers, NewEvent, RecordedEvent, StoredEvent};
 pub use if_match::IfMatch;
@@ -40,5 +44,7 @@ pub use version::{Conflict, Duplicate, ExpectedVersion, Position, Version};
 #[allow(missing_docs, reason = "nobody else reads it")]
 pub mod __private {
     pub use crate::aggregate::{AggregateEvent, Codec, Publishing, Snapshots, Stored};
+    pub use crate::decider::{Existence, HasSubject, Subject};
+    pub use crate::provided::Provided;
     pub use crate::upcast::{decode, upcast};
 }

@@ -13,6 +13,7 @@ use crate::aggregate::{
     Aggregate, AggregateEvent, Codec, IntoEvents, Publishing, Snapshots, Stored, Targets,
 };
 use crate::backend::{Append, Document, DocumentKind, StateChange, StreamRange};
+use crate::decider::{HasSubject, Subject};
 use crate::error::StoreError;
 use crate::event::{EventRef, NewEvent};
 use crate::if_match::IfMatch;
@@ -26,25 +27,17 @@ use crate::version::{Conflict, ExpectedVersion, Position, Version};
 pub(crate) struct Loaded<A: Aggregate> {
     id: A::Id,
     stream: StreamId,
-    state: A,
     version: Version,
     /// The version of the last snapshot.
     snapshot: Version,
-    recorded: Vec<A::Event>,
+    subject: Subject<A>,
 }
 
 impl<A: Aggregate> Loaded<A> {
     /// Not there yet.
     pub(crate) fn new(id: A::Id) -> Result<Self, StoreError> {
         let stream = A::stream(&id)?;
-        Ok(Self {
-            id,
-            stream,
-            state: A::default(),
-            version: Version::NONE,
-            snapshot: Version::NONE,
-            recorded: Vec::new(),
-        })
+        Ok(Self { id, stream, version: Version::NONE, snapshot: Version::NONE, subject: Subject::new() })
     }
 
     /// As it is in the database, with what the unit of work has written. Its version says whether it is there.
@@ -55,6 +48,7 @@ impl<A: Aggregate> Loaded<A> {
             Stored::AsState(codec) => loaded.read_state(frame, codec).await?,
             Stored::AsEvents { snapshots } => loaded.read_events(frame, snapshots).await?,
         }
+        loaded.subject.exists = loaded.version > Version::NONE;
         Ok(loaded)
     }
 
@@ -67,7 +61,7 @@ impl<A: Aggregate> Loaded<A> {
         if schema_version != codec.schema_version {
             return Err(StoreError::unknown(A::NAME, schema_version, &self.stream, version));
         }
-        self.state = (codec.read)(&data)
+        self.subject.state = (codec.read)(&data)
             .map_err(|source| StoreError::decode((A::NAME, schema_version, &self.stream, version), source))?;
         self.version = version;
         Ok(())
@@ -83,12 +77,12 @@ impl<A: Aggregate> Loaded<A> {
             && snapshot.schema_version == codec.schema_version
             && let Ok(state) = (codec.read)(&snapshot.data)
         {
-            (self.state, self.version, self.snapshot) = (state, snapshot.version, snapshot.version);
+            (self.subject.state, self.version, self.snapshot) = (state, snapshot.version, snapshot.version);
             // The snapshot's own event is looked at, too: a snapshot of what is not there is none.
             if self.replay(frame, snapshot.version).await? {
                 return self.replay_pending(frame);
             }
-            (self.state, self.version, self.snapshot) = (A::default(), Version::NONE, Version::NONE);
+            (self.subject.state, self.version, self.snapshot) = (A::default(), Version::NONE, Version::NONE);
         }
         self.replay(frame, Version::new(1)).await?;
         self.replay_pending(frame)
@@ -101,7 +95,7 @@ impl<A: Aggregate> Loaded<A> {
         let mut apply = |event: EventRef<'_>| {
             has_first |= event.version == from;
             if event.version > self.version {
-                apply(&mut self.state, &event)?;
+                apply(&mut self.subject.state, &event)?;
                 self.version = event.version;
             }
             Ok(())
@@ -115,7 +109,7 @@ impl<A: Aggregate> Loaded<A> {
         for append in frame.appended(&self.stream) {
             for event in &append.events {
                 self.version = self.version.plus(1);
-                apply(&mut self.state, &pending(event, &self.stream, self.version))?;
+                apply(&mut self.subject.state, &pending(event, &self.stream, self.version))?;
             }
         }
         Ok(())
@@ -125,25 +119,25 @@ impl<A: Aggregate> Loaded<A> {
         &self.stream
     }
 
-    fn exists(&self) -> bool {
-        self.version > Version::NONE || !self.recorded.is_empty()
+    pub(crate) fn record(&mut self, events: impl IntoEvents<A>) {
+        self.subject.record(|recorded| events.into_events(recorded));
     }
 
-    pub(crate) fn record(&mut self, events: impl IntoEvents<A>) {
-        let before = self.recorded.len();
-        events.into_events(&mut self.recorded);
-        for event in &self.recorded[before..] {
-            self.state.apply_any(event);
-        }
+    /// As if these events had been loaded.
+    pub(crate) fn given(&mut self, events: impl IntoEvents<A>) {
+        self.record(events);
+        self.version = self.version.plus(self.subject.recorded.len());
+        self.subject.recorded.clear();
     }
 
     /// Puts what was recorded into the unit of work.
     pub(crate) fn flush(&mut self, frame: &Frame, expected: ExpectedVersion) -> Result<(), StoreError> {
         frame.close(&self.stream);
-        if self.recorded.is_empty() {
+        let is_changed = mem::take(&mut self.subject.is_changed);
+        let recorded = mem::take(&mut self.subject.recorded);
+        if recorded.is_empty() && !is_changed {
             return Ok(());
         }
-        let recorded = mem::take(&mut self.recorded);
         let mut events = Vec::with_capacity(recorded.len());
         for event in recorded {
             let new = event.encode()?.with_metadata(frame.metadata().clone());
@@ -157,7 +151,9 @@ impl<A: Aggregate> Loaded<A> {
                 let document = self.document(codec)?;
                 frame.put_state(StateChange { expected, document });
                 // Others may follow what happens to it; how it is loaded does not depend on them.
-                frame.append(Append { stream, expected: ExpectedVersion::Any, events });
+                if !events.is_empty() {
+                    frame.append(Append { stream, expected: ExpectedVersion::Any, events });
+                }
             }
             Stored::AsEvents { snapshots } => {
                 self.version = self.version.plus(events.len());
@@ -173,7 +169,7 @@ impl<A: Aggregate> Loaded<A> {
     }
 
     fn document(&self, codec: Codec<A>) -> Result<Document, StoreError> {
-        let data = (codec.write)(&self.state)
+        let data = (codec.write)(&self.subject.state)
             .map_err(|source| StoreError::Encode { name: A::NAME, source: source.into() })?;
         Ok(Document {
             key: self.stream.clone(),
@@ -234,7 +230,7 @@ pub struct Root<A: Aggregate> {
 
 impl<A: Aggregate> Root<A> {
     pub(crate) fn of(loaded: Loaded<A>) -> Result<Self, StoreError> {
-        if !loaded.exists() {
+        if !loaded.subject.exists {
             return Err(StoreError::NotFound(loaded.stream));
         }
         Ok(Self { loaded, share: None })
@@ -269,7 +265,7 @@ impl<A: Aggregate> Root<A> {
     /// What was recorded since it was loaded.
     #[must_use]
     pub fn recorded(&self) -> &[A::Event] {
-        &self.loaded.recorded
+        &self.loaded.subject.recorded
     }
 }
 
@@ -277,7 +273,7 @@ impl<A: Aggregate> Deref for Root<A> {
     type Target = A;
 
     fn deref(&self) -> &A {
-        &self.loaded.state
+        &self.loaded.subject.state
     }
 }
 
@@ -286,8 +282,16 @@ impl<A: Aggregate + fmt::Debug> fmt::Debug for Root<A> {
         f.debug_struct("Root")
             .field("id", &format_args!("{}", self.loaded.id))
             .field("version", &self.loaded.version)
-            .field("state", &self.loaded.state)
+            .field("state", &self.loaded.subject.state)
             .finish_non_exhaustive()
+    }
+}
+
+impl<A: Aggregate> HasSubject for Root<A> {
+    type Aggregate = A;
+
+    fn subject(&mut self) -> &mut Subject<A> {
+        &mut self.loaded.subject
     }
 }
 
@@ -338,6 +342,12 @@ impl<A: Aggregate> NewRoot<A> {
     pub fn record(&mut self, events: impl IntoEvents<A>) {
         self.0.record(events);
     }
+
+    /// What was recorded.
+    #[must_use]
+    pub fn recorded(&self) -> &[A::Event] {
+        self.0.recorded()
+    }
 }
 
 impl<A: Aggregate> Deref for NewRoot<A> {
@@ -351,6 +361,14 @@ impl<A: Aggregate> Deref for NewRoot<A> {
 impl<A: Aggregate + fmt::Debug> fmt::Debug for NewRoot<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("NewRoot").field(&self.0).finish()
+    }
+}
+
+impl<A: Aggregate> HasSubject for NewRoot<A> {
+    type Aggregate = A;
+
+    fn subject(&mut self) -> &mut Subject<A> {
+        self.0.subject()
     }
 }
 
@@ -382,6 +400,10 @@ impl<A: Aggregate, M: Targets<Id = A::Id> + Sync> Scoped<M> for NewRoot<A> {
 pub struct MaybeRoot<A: Aggregate>(Root<A>);
 
 impl<A: Aggregate> MaybeRoot<A> {
+    pub(crate) fn of(loaded: Loaded<A>) -> Self {
+        Self(Root { loaded, share: None })
+    }
+
     /// Its id.
     #[must_use]
     pub fn id(&self) -> &A::Id {
@@ -391,12 +413,18 @@ impl<A: Aggregate> MaybeRoot<A> {
     /// It, where it exists: with what was recorded.
     #[must_use]
     pub fn get(&self) -> Option<&A> {
-        self.0.loaded.exists().then_some(&self.0.loaded.state)
+        self.0.loaded.subject.exists.then_some(&self.0.loaded.subject.state)
     }
 
     /// Something has happened to it; the first event creates it.
     pub fn record(&mut self, events: impl IntoEvents<A>) {
         self.0.record(events);
+    }
+
+    /// What was recorded since it was loaded.
+    #[must_use]
+    pub fn recorded(&self) -> &[A::Event] {
+        self.0.recorded()
     }
 
     /// Its version, as it was loaded; [`Version::NONE`] where it did not exist.
@@ -409,6 +437,14 @@ impl<A: Aggregate> MaybeRoot<A> {
 impl<A: Aggregate + fmt::Debug> fmt::Debug for MaybeRoot<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("MaybeRoot").field(&self.0).finish()
+    }
+}
+
+impl<A: Aggregate> HasSubject for MaybeRoot<A> {
+    type Aggregate = A;
+
+    fn subject(&mut self) -> &mut Subject<A> {
+        self.0.subject()
     }
 }
 

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::Lifetime;
 
 use super::expand::{field, this};
-use super::model::Handler;
+use super::model::{Decider, Handler, Subject};
 use crate::argument::Kind;
 use crate::shape::Shape;
 use crate::tokens::at;
@@ -115,7 +115,10 @@ pub(super) fn future_body(handler: &Handler) -> TokenStream {
     let returning = at(*return_span, private);
     let returned = Ident::new("__returned", *return_span);
     let finish = quote_spanned!(*return_span=> #returning::finish::<#message, _>(#returned));
-    let mut body = quote!(let #returned = #call; #finish);
+    let mut body = match &handler.decider {
+        Some(decider) => decide(handler, decider),
+        None => quote!(let #returned = #call; #finish),
+    };
     let lent = if handler.by_ref { quote!(__message) } else { quote!(&__message) };
     for (index, argument) in arguments.iter().enumerate().rev().filter(|(_, a)| a.kind == Kind::Scoped) {
         let (field, ty, written) = (field(index), argument.name(index), &argument.written);
@@ -140,6 +143,72 @@ pub(super) fn future_body(handler: &Handler) -> TokenStream {
             let mut __outcome = async { #body }.await;
             if !#again(&mut __outcome, &mut __attempt).await {
                 break __outcome;
+            }
+        }
+    }
+}
+
+/// The decider decides on its aggregate, which is the first argument.
+fn decide(handler: &Handler, decider: &Decider) -> TokenStream {
+    let Handler { message_name, self_ty, arguments, .. } = handler;
+    let store = &decider.store;
+    let dependencies = (1..arguments.len()).map(field);
+    let subject = field(0);
+    quote! {
+        <#self_ty as #store::Decides<#message_name>>::decide(
+            #store::__private::HasSubject::subject(#subject.get()),
+            __message,
+            (#(&*__handler.#dependencies,)*),
+        )
+    }
+}
+
+/// The decider as the aggregate's own, whoever calls it.
+pub(super) fn decides(handler: &Handler, decider: &Decider) -> TokenStream {
+    let Handler { private, message_name, self_ty, arguments, return_span, .. } = handler;
+    let Decider { store, subject } = decider;
+    let (existence, method) = match subject {
+        Subject::Existing => ("Existing", "decide"),
+        Subject::Changed => ("Existing", "change"),
+        Subject::New => ("New", "create"),
+        Subject::Either => ("Either", "decide_either"),
+    };
+    let (existence, method) = (Ident::new(existence, *return_span), Ident::new(method, *return_span));
+    let message = this(handler);
+    let names: Vec<_> = (1..arguments.len()).map(|index| arguments[index].name(index)).collect();
+    let fields: Vec<_> = (1..arguments.len()).map(field).collect();
+    let path = handler.path();
+    let (state, comma) = match subject {
+        Subject::New => (None, None),
+        _ => (Some(quote!(__state)), Some(quote!(,))),
+    };
+    let returning = at(*return_span, private);
+    let finish = quote_spanned!(*return_span=> #returning::finish::<#message, _>(__returned));
+    let output = quote_spanned!(*return_span=> <#message as #returning::Message>::Output);
+    let decided = quote_spanned! {*return_span=>
+        __subject.#method::<#output, _, _, _>(|#state| #path(#state #comma __command #(, #fields)*))
+    };
+    quote! {
+        #[automatically_derived]
+        impl #store::Decides<#message_name> for #self_ty {
+            const ON: #store::__private::Existence = #store::__private::Existence::#existence;
+            type Dependencies<'a> = (#(&'a #names,)*);
+
+            fn decide(
+                __subject: &mut #store::__private::Subject<Self>,
+                __command: &#message_name,
+                (#(#fields,)*): (#(&#names,)*),
+            ) -> #private::Outcome<#message> {
+                let __returned = #decided;
+                #finish
+            }
+
+            fn provided<__R>(
+                __provided: &#store::__private::Provided,
+                __run: impl ::core::ops::FnOnce(Self::Dependencies<'_>) -> __R,
+            ) -> __R {
+                #(let #fields = __provided.get::<#names>();)*
+                __run((#(&*#fields,)*))
             }
         }
     }

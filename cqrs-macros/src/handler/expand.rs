@@ -65,7 +65,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use super::body::{handle, handle_kept, handle_ref, local, stream};
+use super::body::{decides, handle, handle_kept, handle_ref, local, stream};
 use super::model::Handler;
 use super::through::{self, behaviors, endpoint, handle_ref_through, handle_through, stream_through};
 use crate::argument::{Argument, Kind, assumed_shared, promise, shared};
@@ -128,7 +128,8 @@ fn body(handler: &Handler) -> TokenStream {
     let handled = handled(handler, &handling);
     let checks = checks(handler);
     let definition = definition(handler, &handling, borrowing(handler, &handling).as_ref());
-    quote!(#types #structure #handles #handled #checks #definition)
+    let decides = handler.decider.as_ref().map(|decider| decides(handler, decider));
+    quote!(#types #structure #decides #handles #handled #checks #definition)
 }
 
 /// The types that the handler names, each written once: an unknown one is reported where the user wrote it.

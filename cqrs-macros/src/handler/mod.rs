@@ -25,7 +25,7 @@ pub(crate) fn attribute(options: TokenStream, item: TokenStream) -> TokenStream 
     let options = Options::parse("handler", options, &mut errors);
     let (item, generated) = match parse::item(item.clone()) {
         Ok(Item::Function(function)) => {
-            validate::function(&function, &mut errors);
+            validate::function(&function, &options, &mut errors);
             let handler = model::Handler::free(&function, &options);
             let generated = if errors.is_empty() {
                 handler.as_ref().map(expand::function)

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{Attribute, FnArg, Meta, Path, ReturnType, Signature, Type, Visibility};
+use syn::{Attribute, FnArg, Meta, Path, ReceiverKind, ReturnType, Signature, Type, Visibility};
 
 use super::parse::Impl;
 use crate::argument::{Argument, Kind};
@@ -13,7 +13,7 @@ use crate::item::cfgs;
 use crate::list::constant;
 use crate::options::Options;
 use crate::shape::Shape;
-use crate::tokens::{text, with_lifetimes, with_self};
+use crate::tokens::{at, text, with_lifetimes, with_self};
 use crate::types::{could_be_message, focus, strip};
 
 /// Everything that is emitted for one handler.
@@ -44,10 +44,62 @@ pub(super) struct Handler {
     pub(super) names_message: bool,
     pub(super) by_ref: bool,
     pub(super) takes_self: bool,
+    /// Where the handler is a decider of an aggregate.
+    pub(super) decider: Option<Decider>,
     pub(super) arguments: Vec<Argument>,
     pub(super) shape: Shape,
     /// The return type, or the parentheses where there is none.
     pub(super) return_span: Span,
+}
+
+/// A method of an aggregate. Its first argument is the aggregate, as the store has it.
+pub(super) struct Decider {
+    pub(super) store: TokenStream,
+    pub(super) subject: Subject,
+}
+
+/// How a decider takes its aggregate.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Subject {
+    /// `&self`
+    Existing,
+    /// `&mut self`
+    Changed,
+    /// Not at all: it creates one.
+    New,
+    /// `Option<&Self>`
+    Either,
+}
+
+impl Subject {
+    pub(super) fn of(signature: &Signature) -> Self {
+        match signature.inputs.first() {
+            Some(FnArg::Receiver(receiver)) => match &receiver.kind {
+                ReceiverKind::Reference(_, _, Some(_)) => Self::Changed,
+                _ => Self::Existing,
+            },
+            Some(FnArg::Typed(argument)) if is_optional_self(&argument.ty) => Self::Either,
+            Some(FnArg::Typed(_)) | None => Self::New,
+        }
+    }
+
+    /// The type of the argument that stands for it.
+    fn argument(self) -> &'static str {
+        match self {
+            Self::Existing | Self::Changed => "Root",
+            Self::New => "NewRoot",
+            Self::Either => "MaybeRoot",
+        }
+    }
+}
+
+/// `Option<&Self>`
+pub(super) fn is_optional_self(ty: &Type) -> bool {
+    let Type::Path(path) = strip(ty) else { return false };
+    path.path.segments.last().is_some_and(|last| {
+        let arguments = last.arguments.to_token_stream();
+        last.ident == "Option" && text(&arguments) == "<&Self>"
+    })
 }
 
 impl Handler {
@@ -80,11 +132,15 @@ impl Handler {
         self_ty: Option<&TokenStream>,
     ) -> Option<Self> {
         let Signature { ident, inputs, output, asyncness, paren_token, .. } = &function.signature;
-        let takes_self = matches!(inputs.first(), Some(FnArg::Receiver(_)));
+        let decider = outer.aggregate.is_some().then(|| Subject::of(&function.signature));
+        let takes_self = decider.is_none() && matches!(inputs.first(), Some(FnArg::Receiver(_)));
         let mut typed = inputs.iter().filter_map(|input| match input {
             FnArg::Typed(argument) => Some(&*argument.ty),
             FnArg::Receiver(_) => None,
         });
+        if decider == Some(Subject::Either) {
+            typed.next();
+        }
         let first = strip(typed.next()?);
         let (message, by_ref) = match first {
             Type::Reference(reference) => (strip(&reference.elem), true),
@@ -96,6 +152,16 @@ impl Handler {
             None => ty.to_token_stream(),
         };
         let plain = ident.unraw();
+        let subject = decider.zip(self_ty).map(|(subject, self_ty)| {
+            let name = Ident::new(subject.argument(), Span::mixed_site());
+            let (store, written) = (outer.krate.store(), text(self_ty));
+            Argument {
+                kind: Kind::Scoped,
+                written: format!("&mut {name}<{written}>"),
+                ty: at(message_span, quote!(#store::#name<#self_ty>)),
+                span: message_span,
+            }
+        });
         Some(Self {
             private: outer.krate.private(),
             cfgs: cfgs(&function.attributes),
@@ -127,7 +193,8 @@ impl Handler {
             names_message: could_be_message(first),
             by_ref,
             takes_self,
-            arguments: typed.map(|ty| Argument::new(ty, outside)).collect(),
+            arguments: subject.into_iter().chain(typed.map(|ty| Argument::new(ty, outside))).collect(),
+            decider: decider.map(|subject| Decider { store: outer.krate.store(), subject }),
             shape: Shape::of(asyncness.is_some(), output),
             return_span: match output {
                 ReturnType::Type(_, ty) => focus(ty),

@@ -5,6 +5,7 @@ use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{FnArg, GenericParam, ReceiverKind, ReturnType, Safety, Signature, Token, Type};
 
+use super::model::{Subject, is_optional_self};
 use super::parse::Impl;
 use crate::argument::{concrete, conditional, reject};
 use crate::errors::Errors;
@@ -23,7 +24,13 @@ const GENERIC_SERVICE: &str = "a handler cannot be generic: it is registered onc
 
 const MESSAGE_FIRST: &str = "the message comes first, then what the handler needs";
 
-pub(super) fn function(function: &Function, errors: &mut Errors) {
+pub(super) fn function(function: &Function, options: &Options, errors: &mut Errors) {
+    if let Some(aggregate) = &options.aggregate {
+        errors.on(
+            &aggregate.key,
+            "deciders are functions of their aggregate: `#[handler(aggregate)]` goes on an `impl` block",
+        );
+    }
     common(function, false, errors);
     if let Some(FnArg::Receiver(receiver)) = function.signature.inputs.first() {
         errors.on(
@@ -63,8 +70,16 @@ pub(super) fn block(block: &Impl, options: &Options, errors: &mut Errors) {
     if let Some(after) = &options.after {
         errors.on(&after.key, "`after` is for one handler: write `#[handler(after(..))]` on the method");
     }
+    let is_aggregate = options.aggregate.is_some();
+    if let Some(aggregate) = options.aggregate.as_ref().filter(|_| !cfg!(feature = "store") && !cfg!(test)) {
+        errors.on(&aggregate.key, "an aggregate is stored: `aggregate` needs the feature `store` of `cqrs`");
+    }
     for method in &block.methods {
         common(&method.function, true, errors);
+        if is_aggregate {
+            decider(&method.function, errors);
+            continue;
+        }
         if let Some(FnArg::Receiver(receiver)) = method.function.signature.inputs.first() {
             let is_shared = match &receiver.kind {
                 ReceiverKind::Reference(_, _, mutability) => mutability.is_none(),
@@ -75,6 +90,48 @@ pub(super) fn block(block: &Impl, options: &Options, errors: &mut Errors) {
             if !is_shared {
                 errors.on(receiver, "all messages share the service: take `&self`");
             }
+        }
+    }
+}
+
+/// What a decider must not be besides.
+fn decider(function: &Function, errors: &mut Errors) {
+    let Signature { inputs, asyncness, .. } = &function.signature;
+    if let Some(asyncness) = asyncness {
+        errors.on(
+            asyncness,
+            "a decider decides by what it has, and waits for nothing: no `async`\n\n\
+             help: what takes time is done before, and is a part of the command, or in a function that takes `&mut Root<..>`",
+        );
+    }
+    let mut inputs = inputs.iter();
+    let subject = Subject::of(&function.signature);
+    if subject != Subject::New
+        && let Some(FnArg::Receiver(receiver)) = inputs.next()
+        && !matches!(&receiver.kind, ReceiverKind::Reference(..))
+    {
+        errors.on(receiver, "a decider borrows its aggregate: take `&self`");
+    }
+    if let Some(FnArg::Typed(command)) = inputs.next()
+        && !matches!(strip(&command.ty), Type::Reference(_))
+        && errors.is_empty()
+    {
+        errors.on(
+            &command.ty,
+            "a decider borrows its command: it decides once more when somebody else was quicker\n\n\
+             help: take a reference, `&`",
+        );
+    }
+    for argument in inputs {
+        let FnArg::Typed(argument) = argument else { continue };
+        let is_shared =
+            matches!(strip(&argument.ty), Type::Reference(reference) if reference.mutability.is_none());
+        if !is_shared {
+            errors.on(
+                &argument.ty,
+                "a decider decides by its state, its command and shared dependencies: take `&T`\n\n\
+                 help: a function that takes `&mut Root<..>` may take anything",
+            );
         }
     }
 }
@@ -136,6 +193,7 @@ fn generics(
 
 fn arguments(signature: &Signature, in_impl: bool, errors: &mut Errors) {
     let mut typed = signature.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(argument) if is_optional_self(&argument.ty) => None,
         FnArg::Typed(argument) => Some(argument),
         FnArg::Receiver(_) => None,
     });

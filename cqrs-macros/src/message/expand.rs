@@ -87,6 +87,8 @@ pub(super) fn message(message: &Message) -> TokenStream {
         .then(|| quote!(.with_copying(#private::Cloning::<#ty>::COPY, #private::Printing::<#ty>::PRINT)));
     let publishing = publishing.as_ref().map(|publishing| quote!(.with_publishing(#publishing)));
     let json = json::for_feature(message);
+    let version = message.version.map(|version| quote!(const SCHEMA_VERSION: u32 = #version;));
+    let upcasters = upcasters(message);
     quote! {
         #(#cfgs)*
         #[allow(deprecated)]
@@ -110,6 +112,8 @@ pub(super) fn message(message: &Message) -> TokenStream {
                 type Kind = #private::kind::#kind;
                 type Reach = #private::reach::#reach;
                 const NAME: &'static str = #name;
+                #version
+                #upcasters
 
                 #[inline]
                 fn definition() -> &'static #private::MessageDefinition {
@@ -134,6 +138,18 @@ pub(super) fn message(message: &Message) -> TokenStream {
             #private::inventory::submit! { #private::Registration::Message(&__CQRS_DEFINITION) }
         };
     }
+}
+
+/// The steps from what was stored with an older version.
+fn upcasters(message: &Message) -> Option<TokenStream> {
+    let Message { private, upcasters, store, .. } = message;
+    let each = upcasters.iter().map(|upcaster| {
+        let span = upcaster.segments.last().map_or_else(Span::call_site, |last| last.ident.span());
+        let store = at(span, store);
+        let value = Ident::new("value", span.resolved_at(Span::mixed_site()));
+        quote_spanned!(span=> |#value| #store::__private::upcast(#value, #upcaster))
+    });
+    (!upcasters.is_empty()).then(|| quote!(const UPCASTERS: &'static [#private::Upcaster] = &[#(#each),*];))
 }
 
 /// How the message becomes each trait object that it declares. What does not fit is reported at the trait.

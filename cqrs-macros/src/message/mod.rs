@@ -4,6 +4,7 @@ mod expand;
 mod json;
 mod model;
 mod parse;
+mod target;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -21,6 +22,7 @@ pub(crate) use model::Attribute;
 pub(crate) fn attribute(attribute: Attribute, options: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::new();
     let options = Options::parse(attribute.name(), options, &mut errors);
+    let target::Taken { item, target } = target::take(item, &options.krate, &mut errors);
     let model = match parse::item(attribute, item.clone()) {
         Ok(parsed) => {
             validate::message(attribute, &options, &parsed, &mut errors);
@@ -32,7 +34,7 @@ pub(crate) fn attribute(attribute: Attribute, options: TokenStream, item: &Token
         }
     };
     let generated = model.as_ref().map(expand::message);
-    let item = if errors.is_empty() { item.clone() } else { without_other_attributes(item.clone()) };
+    let item = if errors.is_empty() { item } else { without_other_attributes(item) };
     let errors = errors.finish();
-    quote! { #item #errors #generated }
+    quote! { #item #errors #generated #target }
 }

@@ -50,6 +50,11 @@ pub(super) struct Message {
     pub(super) capabilities: Vec<syn::Type>,
     /// The policy, where one is given.
     pub(super) publishing: Option<TokenStream>,
+    /// The version of what is stored of an event, where it is not the first.
+    pub(super) version: Option<u32>,
+    /// What brings an older version to the next, from the first on.
+    pub(super) upcasters: Vec<syn::Path>,
+    pub(super) store: TokenStream,
 }
 
 /// What `Handled` leads to where no `#[handler]` writes it.
@@ -112,6 +117,9 @@ impl Message {
             handled_by,
             capabilities: capabilities(options),
             publishing: options.publish.as_ref().map(|publish| publish.value.to_tokens(&private)),
+            version: options.version.as_ref().and_then(|version| u32::try_from(version.value).ok()),
+            upcasters: options.upcast.as_ref().map(|upcast| upcast.value.clone()).unwrap_or_default(),
+            store: options.krate.store(),
             private,
         }
     }

@@ -38,6 +38,7 @@ pub(super) fn message(attribute: Attribute, options: &Options, item: &Item, erro
             }
         }
     }
+    versions(options, errors);
     if let Some(name) = &options.name {
         let text = name.value.value();
         if text.is_empty() {
@@ -52,6 +53,43 @@ pub(super) fn message(attribute: Attribute, options: &Options, item: &Item, erro
             );
         }
     }
+}
+
+/// An event of version 3 has two steps: from 1 to 2, and from 2 to 3.
+fn versions(options: &Options, errors: &mut Errors) {
+    let Some(version) = &options.version else {
+        if let Some(upcast) = &options.upcast {
+            errors.on(
+                &upcast.key,
+                format!(
+                    "`upcast` leads to the version that the event has now: say which\n\nhelp: `version = {}`",
+                    upcast.value.len() + 1
+                ),
+            );
+        }
+        return;
+    };
+    if version.value < 1 {
+        errors.on(&version.key, "versions are counted from 1");
+        return;
+    }
+    let steps = options.upcast.as_ref().map_or(0, |upcast| upcast.value.len());
+    let needed = usize::try_from(version.value - 1).unwrap_or_default();
+    if steps == needed {
+        return;
+    }
+    let key = options.upcast.as_ref().map_or(&version.key, |upcast| &upcast.key);
+    let each = if needed == 1 { "one step" } else { "steps" };
+    errors.on(
+        key,
+        format!(
+            "an event of version {} needs {needed} {}, each from one version to the next; there {} {steps}\n\n\
+             help: `upcast(..)` lists {each}, each a function from one `serde_json::Value` to the next",
+            version.value,
+            if needed == 1 { "upcaster" } else { "upcasters" },
+            if steps == 1 { "is" } else { "are" },
+        ),
+    );
 }
 
 const GENERIC: &str = "a message cannot be generic: its handler is registered for one type\n\n\
