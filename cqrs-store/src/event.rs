@@ -118,7 +118,8 @@ impl NewEvent {
         Self::encoded(name, schema_version, data.to_string())
     }
 
-    fn encoded(name: impl Into<Cow<'static, str>>, schema_version: u32, data: String) -> Self {
+    /// An event with this JSON, byte for byte.
+    pub(crate) fn encoded(name: impl Into<Cow<'static, str>>, schema_version: u32, data: String) -> Self {
         let (id, name) = (MessageId::at(SystemClock.now()), name.into());
         Self { id, name, schema_version, data, metadata: EventMetadata::default() }
     }

@@ -4,6 +4,8 @@
 
 mod aggregate;
 pub mod backend;
+#[cfg(feature = "compliance")]
+pub mod compliance;
 mod decider;
 mod error;
 mod event;
