@@ -33,6 +33,7 @@ mod detached;
 mod detached_failure;
 mod detached_queue;
 mod detour;
+mod direct;
 mod ending;
 mod error;
 mod event_handlers;

@@ -115,12 +115,24 @@ impl Mediator {
     /// What is in the place of the message's handler, if it is this.
     #[inline]
     pub(crate) fn entry<H: 'static>(&self, message: &MessageDefinition) -> Option<&H> {
+        match self.place(message) {
+            Some(entry) => (entry as &dyn Any).downcast_ref(),
+            None => None,
+        }
+    }
+
+    /// What is in the place of the message's handler, if anything is.
+    #[inline]
+    pub(crate) fn place(&self, message: &MessageDefinition) -> Option<&(dyn Any + Send + Sync)> {
         match self.table.get(message.slot()) {
-            Some(Some(entry)) => (&**entry as &dyn Any).downcast_ref(),
+            Some(Some(entry)) => Some(&**entry),
             _ => None,
         }
     }
 
+    /// For what is neither a command nor a query by its type. `send` and `query` do the same without this function, which would
+    /// be compiled for each message.
+    #[cfg(feature = "tower")]
     #[inline]
     pub(crate) fn dispatch<M: Handled>(
         &self,
@@ -142,7 +154,7 @@ impl Mediator {
         &self,
         command: C,
     ) -> impl Future<Output = Result<C::Output, Error<C::Error>>> + Send {
-        self.dispatch(command)
+        C::Handler::handle(None, command, Cause::Program(self))
     }
 
     /// Asks a query and gives back its answer. As cheap as [`send`](Self::send), with the same errors.
@@ -151,7 +163,7 @@ impl Mediator {
         &self,
         query: Q,
     ) -> impl Future<Output = Result<Q::Output, Error<Q::Error>>> + Send {
-        self.dispatch(query)
+        Q::Handler::handle(None, query, Cause::Program(self))
     }
 
     /// Asks a streaming query. The handler starts when the stream is first polled, and stops where it stands when

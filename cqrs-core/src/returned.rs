@@ -12,9 +12,7 @@ use crate::message::Message;
     label = "not what `{M}` declares",
     note = "change the return type, or `returns = ..` and `error = ..` of the message"
 )]
-pub trait Returned<M: Message, Declared> {
-    fn into_outcome(self) -> Outcome<M>;
-}
+pub trait Returned<M: Message, Declared>: Fits<M::Output, M::Error> {}
 
 #[diagnostic::do_not_recommend]
 impl<M, T, E> Returned<M, Result<M::Output, M::Error>> for Result<T, E>
@@ -23,8 +21,22 @@ where
     T: IntoOutput<M::Output>,
     E: IntoHandlerError<M::Error>,
 {
+}
+
+/// The same without the message: what depends on these types alone is compiled once for them.
+#[doc(hidden)]
+pub trait Fits<T, E> {
+    fn into_outcome(self) -> Result<T, Error<E>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, E, Output, Failure> Fits<Output, Failure> for Result<T, E>
+where
+    T: IntoOutput<Output>,
+    E: IntoHandlerError<Failure>,
+{
     #[inline]
-    fn into_outcome(self) -> Outcome<M> {
+    fn into_outcome(self) -> Result<Output, Error<Failure>> {
         match self {
             Ok(output) => Ok(output.into_output()),
             Err(error) => Err(Error::Handler(error.into_handler_error())),
