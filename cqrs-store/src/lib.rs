@@ -10,6 +10,8 @@ mod decider;
 mod error;
 mod event;
 mod if_match;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod provided;
 mod reading;
 mod retry;

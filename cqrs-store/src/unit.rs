@@ -279,9 +279,9 @@ impl Frame {
         &self.metadata
     }
 
-    /// What the database is, for errors.
-    pub(crate) fn database(&self) -> &'static str {
-        self.store.backend().name()
+    /// Where it is written.
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
     }
 
     /// Puts it behind what is to be written.

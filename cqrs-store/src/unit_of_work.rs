@@ -7,11 +7,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cqrs_core::{BoxError, Context, Message, Scoped};
+#[cfg(feature = "postgres")]
+use tokio::sync::MutexGuard as AsyncMutexGuard;
 
 use crate::aggregate::Aggregate;
 use crate::backend::Append;
 use crate::error::StoreError;
 use crate::event::{NewEvent, StoredEvent};
+#[cfg(feature = "postgres")]
+use crate::postgres::PostgresTransaction;
 use crate::retry;
 use crate::root::{Loaded, NewRoot, Root};
 #[cfg(feature = "sqlite")]
@@ -132,11 +136,34 @@ impl UnitOfWork {
         &mut self,
         run: impl FnOnce(&rusqlite::Connection) -> Result<T, E> + Send,
     ) -> Result<T, E> {
-        let actual = self.frame().database();
+        self.frame().store().on_sqlite("UnitOfWork::sqlite")?;
         let mut open = self.frame().transaction().await?;
         let transaction = open.get()?.and_then(|open| open.as_any_mut().downcast_mut::<SqliteTransaction>());
-        let wrong = StoreError::WrongDatabase { asked: "UnitOfWork::sqlite", needed: "SQLite", actual };
-        run(transaction.ok_or(wrong)?.connection()?)
+        run(transaction.ok_or(StoreError::Closed)?.connection()?)
+    }
+
+    /// The transaction on PostgreSQL, for SQL of your own. It is begun with the first call.
+    ///
+    /// What is returned is a connection of [`sqlx`](https://docs.rs/sqlx); drop it before anything else is done with the
+    /// unit of work. The transaction is the framework's to end. After a statement that has failed PostgreSQL does nothing
+    /// more in it, and the handler has to return the error.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongDatabase`] where the store is not on PostgreSQL; [`StoreError::Busy`] where no connection was
+    /// free in time; what the database says.
+    #[cfg(feature = "postgres")]
+    pub async fn postgres(
+        &mut self,
+    ) -> Result<impl std::ops::DerefMut<Target = sqlx::PgConnection> + Send + '_, StoreError> {
+        self.frame().store().on_postgres("UnitOfWork::postgres")?;
+        let mut open = self.frame().transaction().await?;
+        open.get()?;
+        let connection = AsyncMutexGuard::try_map(open, |open| {
+            let transaction =
+                open.get().ok().flatten()?.as_any_mut().downcast_mut::<PostgresTransaction>()?;
+            Some(transaction.connection())
+        });
+        connection.map_err(|_| StoreError::Closed)
     }
 
     /// The aggregate with this id.
