@@ -81,7 +81,7 @@ impl Options {
             .map_err(|error| refuse(error.to_string()))?;
         // What is appended may wait for others, and then sees what they have committed.
         let mut settings = vec![
-            ("default_transaction_isolation", r"read\ committed".to_owned()),
+            ("default_transaction_isolation", "read committed".to_owned()),
             ("lock_timeout", busy_timeout.to_string()),
         ];
         if let Some(timeout) = statement_timeout {

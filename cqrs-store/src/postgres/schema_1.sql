@@ -81,7 +81,8 @@ DECLARE
     stream_key   bigint;
     found_key    bigint;
     last_version bigint;
-    now_at       timestamptz := clock_timestamp();
+    begun_at     timestamptz := clock_timestamp();
+    now_at       timestamptz;
     is_repeat    boolean;
 BEGIN
     last_position := 0;
@@ -101,7 +102,7 @@ BEGIN
             RETURNING s.key, s.version, s.updated_at INTO stream_key, new_version, now_at;
         ELSIF expected = 0 THEN
             INSERT INTO {schema}.cqrs_streams AS s (kind, id, version, created_at, updated_at)
-            VALUES (of_kind, of_id, event_count, now_at, now_at)
+            VALUES (of_kind, of_id, event_count, begun_at, begun_at)
             ON CONFLICT (kind, id) DO UPDATE
             SET version = excluded.version, updated_at = greatest(excluded.updated_at, s.updated_at)
             WHERE s.version = 0
@@ -113,7 +114,7 @@ BEGIN
             RETURNING s.key, s.version, s.updated_at INTO stream_key, new_version, now_at;
             IF NOT FOUND THEN
                 INSERT INTO {schema}.cqrs_streams AS s (kind, id, version, created_at, updated_at)
-                VALUES (of_kind, of_id, event_count, now_at, now_at)
+                VALUES (of_kind, of_id, event_count, begun_at, begun_at)
                 ON CONFLICT (kind, id) DO UPDATE
                 SET version = s.version + event_count, updated_at = greatest(excluded.updated_at, s.updated_at)
                 RETURNING s.key, s.version, s.updated_at INTO stream_key, new_version, now_at;
