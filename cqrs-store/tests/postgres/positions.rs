@@ -54,6 +54,15 @@ impl Run {
     }
 }
 
+/// Ends the run where the test fails, too: nobody writes to a schema that is dropped.
+struct Over(Arc<Run>);
+
+impl Drop for Over {
+    fn drop(&mut self) {
+        self.0.is_over.store(true, Ordering::Relaxed);
+    }
+}
+
 /// Through the store.
 async fn append(store: Store, run: Arc<Run>, mut dice: Dice) {
     while run.goes_on() {
@@ -194,6 +203,7 @@ fn whoever_follows_the_log_gets_each_committed_event_once() {
         let admin = pool().await;
         let name = schema.own("{s}").0;
         let run = Arc::new(Run { is_over: AtomicBool::new(false), appended: AtomicU64::new(0) });
+        let over = Over(run.clone());
         let mut tasks = tokio::task::JoinSet::new();
         for task in 1..=4 {
             tasks.spawn(append(writer.clone(), run.clone(), Dice(0x9E37_79B9 * task)));
@@ -221,7 +231,7 @@ fn whoever_follows_the_log_gets_each_committed_event_once() {
             }
         }
         let under_way = steady.order.len();
-        run.is_over.store(true, Ordering::Relaxed);
+        drop(over);
         tasks.join_all().await;
         let left = sqlx::query(
             "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE application_name = $1",
