@@ -62,11 +62,13 @@ impl Statement {
 impl Postgres {
     pub(crate) async fn open(url: &str) -> Result<Self, StoreError> {
         let options = Options::parse(url)?;
-        let schema = schema::migrate(&options).await?;
+        let (schema, lock_key) = schema::migrate(&options).await?;
         let health = Arc::new(Health::new());
         let pool = pool::open(&options, health.clone());
-        let statements =
-            Statements { read: read::Statements::new(&schema), write: write::Statements::new(&schema) };
+        let statements = Statements {
+            read: read::Statements::new(&schema),
+            write: write::Statements::new(&schema, lock_key),
+        };
         Ok(Self { pool, health, statements: Arc::new(statements), watermark: Watermark::new(&schema) })
     }
 

@@ -20,9 +20,9 @@ struct Schema {
     quoted: String,
 }
 
-/// Brings the database to the newest schema, and says how its name is written in SQL. Of several processes one does it, the
+/// Brings the database to the newest schema, and says how its name is written in SQL, and its lock key. Of several processes one does it, the
 /// others wait.
-pub(super) async fn migrate(options: &Options) -> Result<String, StoreError> {
+pub(super) async fn migrate(options: &Options) -> Result<(String, i32), StoreError> {
     let connecting = PgConnection::connect_with(&options.connect);
     let mut connection = match tokio::time::timeout(options.acquire_timeout, connecting).await {
         Ok(connected) => connected.map_err(|error| failed("connect to PostgreSQL", error))?,
@@ -43,9 +43,10 @@ pub(super) async fn migrate(options: &Options) -> Result<String, StoreError> {
         to_newest(&mut connection, &schema).await?;
         run(&mut connection, "COMMIT").await.map_err(migrate_failed)?;
     }
+    let lock_key = lock_key(&mut connection, &schema).await?;
     // What is left is to say goodbye.
     let _ = connection.close().await;
-    Ok(schema.quoted)
+    Ok((schema.quoted, lock_key))
 }
 
 /// The first schema of the search path.

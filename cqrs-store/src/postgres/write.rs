@@ -23,8 +23,49 @@ mod outcome {
 }
 
 pub(super) struct Statements {
+    /// Appends where all is as expected; writes nothing where it is not.
+    at_version: Appending,
+    no_stream: Appending,
+    any_version: Appending,
+    /// Appends, and says what is not as expected.
     append: Statement,
     write: Statement,
+}
+
+/// One statement that appends: less work for the database than the function that does the same.
+struct Appending {
+    one: Statement,
+    many: Statement,
+}
+
+impl Appending {
+    /// `stream` locks the row of the stream, and counts. It comes first; then positions are announced, then taken: each
+    /// needs the rows of the one before.
+    fn new(stream: &str, schema: &str, lock_key: i32) -> Self {
+        let announce = format!(
+            "announced AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared({lock_key}, \
+             ((p.last_value + 2147483648) % 4294967296 - 2147483648)::integer) FROM {{schema}}.cqrs_positions p, s)"
+        );
+        let insert = "INSERT INTO {schema}.cqrs_events (stream, version, recorded_at, event_id, name, schema_version, \
+                      data, correlation_id, causation_id, headers) SELECT s.key,";
+        let one = format!(
+            "WITH s AS ({stream}), {announce} {insert} s.version, s.updated_at, $4, $5, $6, $7::text::json, $8, $9, \
+             $10::text::json FROM s, announced RETURNING version, position"
+        )
+        .replace("{count}", "1")
+        .replace("{first}", "$4");
+        let many = format!(
+            "WITH s AS ({stream}), {announce}, i AS ({insert} s.version - cardinality($4) + o.place, s.updated_at, \
+             o.event_id, o.name, o.schema_version, o.data::json, o.correlation_id, o.causation_id, o.headers::json \
+             FROM s, announced, unnest($4, $5, $6, $7, $8, $9, $10) WITH ORDINALITY \
+             AS o (event_id, name, schema_version, data, correlation_id, causation_id, headers, place) \
+             ORDER BY o.place RETURNING version, position) \
+             SELECT max(version), max(position) FROM i HAVING count(*) > 0"
+        )
+        .replace("{count}", "cardinality($4)")
+        .replace("{first}", "($4)[1]");
+        Self { one: Statement::new(&one, schema), many: Statement::new(&many, schema) }
+    }
 }
 
 /// What became of changes in a transaction.
@@ -37,20 +78,74 @@ pub(super) struct Outcome {
 type Arguments<'q> = Query<'q, sqlx::Postgres, PgArguments>;
 
 impl Statements {
-    pub(super) fn new(schema: &str) -> Self {
+    pub(super) fn new(schema: &str, lock_key: i32) -> Self {
+        let appending = |stream: &str| Appending::new(stream, schema, lock_key);
+        let update = "UPDATE {schema}.cqrs_streams s SET version = s.version + {count}, \
+                      updated_at = greatest(clock_timestamp(), s.updated_at) WHERE s.kind = $1 AND s.id = $2";
+        let returning = "RETURNING key, version, updated_at";
         let call = |columns: &str, function: &str, arguments: usize| {
             let arguments: Vec<_> = (1..=arguments).map(|number| format!("${number}")).collect();
             let arguments = arguments.join(", ");
             Statement::new(&format!("SELECT {columns} FROM {{schema}}.{function}({arguments})"), schema)
         };
         Self {
+            at_version: appending(&format!("{update} AND s.version = $3 {returning}")),
+            no_stream: appending(&format!(
+                "INSERT INTO {{schema}}.cqrs_streams (kind, id, version, created_at, updated_at) \
+                 SELECT $1, $2, {{count}}, now_at, now_at FROM clock_timestamp() AS t (now_at) \
+                 ON CONFLICT DO NOTHING {returning}"
+            )),
+            // For a stream that is there, too: a key that is not used costs nothing.
+            any_version: appending(
+                "INSERT INTO {schema}.cqrs_streams AS s (kind, id, version, created_at, updated_at) \
+                 SELECT $1, $2, {count}, now_at, now_at FROM clock_timestamp() AS t (now_at) \
+                 WHERE NOT EXISTS (SELECT FROM {schema}.cqrs_events e WHERE e.event_id = {first}) \
+                 ON CONFLICT (kind, id) DO UPDATE SET version = s.version + excluded.version, \
+                 updated_at = greatest(excluded.updated_at, s.updated_at) \
+                 RETURNING s.key, s.version, s.updated_at",
+            ),
             append: call("outcome, new_version, last_position, known_id", "cqrs_append", 11),
             write: call("outcome, place, actual, known_id, versions, positions, repeats", "cqrs_write", 26),
         }
     }
 
-    /// Appends in a transaction of its own: one round trip.
+    /// Appends in a transaction of its own: one round trip, and one more where something is not as expected.
     pub(super) async fn append(
+        &self,
+        connection: &mut PgConnection,
+        append: &Append,
+    ) -> Result<Appended, StoreError> {
+        let Append { stream, expected, events } = append;
+        let appending = match expected {
+            ExpectedVersion::Any => &self.any_version,
+            ExpectedVersion::NoStream | ExpectedVersion::Exact(Version::NONE) => &self.no_stream,
+            ExpectedVersion::Exact(_) => &self.at_version,
+        };
+        let statement = match &events[..] {
+            [] => return self.append_or_tell(connection, append).await,
+            [_] => &appending.one,
+            _ => &appending.many,
+        };
+        let query = sqlx::query(statement.sql())
+            .bind(stream.kind())
+            .bind(stream.id())
+            .bind(expected_number(*expected));
+        let query = match &events[..] {
+            [event] => bind_event(query, event),
+            events => bind_events(query, &events.iter().collect::<Vec<_>>()),
+        };
+        match query.fetch_optional(&mut *connection).await {
+            Ok(Some(row)) => {
+                let (version, position) =
+                    (Version::new(unsigned(&row, 0)?), Position::new(unsigned(&row, 1)?));
+                Ok(Appended { version, position, is_repeat: false })
+            }
+            Err(error) if known_id(&error).is_none() => Err(write_failed(error)),
+            Ok(None) | Err(_) => self.append_or_tell(connection, append).await,
+        }
+    }
+
+    async fn append_or_tell(
         &self,
         connection: &mut PgConnection,
         append: &Append,
@@ -207,6 +302,18 @@ fn bind_events<'q>(query: Arguments<'q>, events: &[&NewEvent]) -> Arguments<'q> 
         .bind(collect(events, |event| event.metadata().correlation_id.as_ref().map(ToString::to_string)))
         .bind(collect(events, |event| event.metadata().causation_id.as_ref().map(|id| *id.as_uuid())))
         .bind(collect(events, |event| event.encoded_headers()))
+}
+
+fn bind_event<'q>(query: Arguments<'q>, event: &NewEvent) -> Arguments<'q> {
+    let metadata = event.metadata();
+    query
+        .bind(*event.id().as_uuid())
+        .bind(event.name())
+        .bind(i64::from(event.schema_version()))
+        .bind(event.data())
+        .bind(metadata.correlation_id.as_ref().map(ToString::to_string))
+        .bind(metadata.causation_id.as_ref().map(|id| *id.as_uuid()))
+        .bind(event.encoded_headers())
 }
 
 fn expected_number(expected: ExpectedVersion) -> Option<i64> {

@@ -89,7 +89,7 @@ fn a_call_that_is_dropped_leaves_nothing_open() {
 #[ignore = "needs PostgreSQL: set CQRS_TEST_POSTGRES_URL"]
 fn whoever_waits_too_long_is_told_so() {
     in_schema(async |schema| {
-        let store = schema.store_with("pool_size=1&busy_timeout_ms=50&acquire_timeout_ms=50").await;
+        let store = schema.store_with("pool_size=1&busy_timeout_ms=100&acquire_timeout_ms=1000").await;
         store.append(&id(1), ExpectedVersion::Any, events(1)).await.unwrap();
         let other = pool().await;
         let mut blocking = other.begin().await.unwrap();
