@@ -201,6 +201,14 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
+/// What SQL of the program's own fails with.
+#[cfg(feature = "postgres")]
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        crate::postgres::failed("run the program's own SQL", error)
+    }
+}
+
 impl From<Conflict> for StoreError {
     fn from(conflict: Conflict) -> Self {
         Self::Conflict(conflict)

@@ -175,7 +175,7 @@ fn number(number: u64) -> i64 {
 }
 
 /// What the driver or the database says, in the store's words.
-fn failed(attempted: &'static str, error: sqlx::Error) -> StoreError {
+pub(crate) fn failed(attempted: &'static str, error: sqlx::Error) -> StoreError {
     let busy = |why: &str| StoreError::Busy { attempted, why: why.to_owned() };
     let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     match (&error, code.as_deref()) {

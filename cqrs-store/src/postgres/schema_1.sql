@@ -83,6 +83,7 @@ DECLARE
     last_version bigint;
     begun_at     timestamptz := clock_timestamp();
     now_at       timestamptz;
+    is_known     boolean;
     is_repeat    boolean;
 BEGIN
     last_position := 0;
@@ -93,9 +94,13 @@ BEGIN
         outcome := CASE WHEN expected IS NULL OR expected = new_version THEN 0 ELSE 2 END;
         RETURN;
     END IF;
+    -- The first of events that are there already is there, too.
+    is_known := EXISTS (SELECT FROM {schema}.cqrs_events e WHERE e.event_id = event_ids[1]);
     LOOP
         -- The row of the stream is locked, and its version checked, before a position is taken.
-        IF expected > 0 THEN
+        IF is_known THEN
+            stream_key := NULL;
+        ELSIF expected > 0 THEN
             UPDATE {schema}.cqrs_streams s
             SET version = s.version + event_count, updated_at = greatest(clock_timestamp(), s.updated_at)
             WHERE s.kind = of_kind AND s.id = of_id AND s.version = expected
@@ -107,7 +112,7 @@ BEGIN
             SET version = excluded.version, updated_at = greatest(excluded.updated_at, s.updated_at)
             WHERE s.version = 0
             RETURNING s.key, s.version, s.updated_at INTO stream_key, new_version, now_at;
-        ELSIF NOT EXISTS (SELECT FROM {schema}.cqrs_events e WHERE e.event_id = event_ids[1]) THEN
+        ELSE
             UPDATE {schema}.cqrs_streams s
             SET version = s.version + event_count, updated_at = greatest(clock_timestamp(), s.updated_at)
             WHERE s.kind = of_kind AND s.id = of_id
@@ -127,7 +132,7 @@ BEGIN
         WHERE s.kind = of_kind AND s.id = of_id;
         new_version := coalesce(new_version, 0);
         -- What was expected has come true in between.
-        CONTINUE WHEN expected = new_version;
+        CONTINUE WHEN NOT is_known AND expected = new_version;
         SELECT count(e.position) = event_count AND min(e.stream) = found_key AND max(e.stream) = found_key
                    AND min(e.version - o.place) = max(e.version - o.place),
                max(e.version), max(e.position),
@@ -138,7 +143,7 @@ BEGIN
         IF is_repeat THEN
             outcome := 1;
             new_version := last_version;
-        ELSIF expected IS NULL THEN
+        ELSIF expected IS NULL OR expected = new_version THEN
             outcome := 3;
         ELSE
             outcome := 2;

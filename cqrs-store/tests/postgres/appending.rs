@@ -134,6 +134,9 @@ fn the_same_events_again_are_a_repetition() {
             assert_eq!((again.version, again.position), (first.version, first.position));
             let part = store.append(&stream, expected, events[1..].to_vec()).await.unwrap();
             assert_eq!((part.version, part.is_repeat), (first.version, true));
+            // At the version that is there, too.
+            let part = store.append(&stream, Version::new(4), events[1..].to_vec()).await.unwrap();
+            assert_eq!((part.version, part.is_repeat), (first.version, true));
             assert_eq!(versions(&store, &stream).await, [1, 2, 3, 4]);
         }
     });

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use cqrs_store::backend::Append;
 use cqrs_store::{ExpectedVersion, Store, StoreError};
 use sqlx::PgPool;
 
@@ -107,5 +108,43 @@ fn whoever_waits_too_long_is_told_so() {
         drop(taken);
         let waiting = tokio::time::timeout(Duration::from_secs(10), store.close());
         waiting.await.unwrap().unwrap();
+    });
+}
+
+#[test]
+#[ignore = "needs PostgreSQL: set CQRS_TEST_POSTGRES_URL"]
+fn a_deadlock_is_an_error_of_its_own_and_writes_nothing() {
+    in_schema(async |schema| {
+        let (store, admin) = (schema.store_with("application_name=cqrs_deadlock").await, pool().await);
+        let append =
+            |stream: u64| Append { stream: id(stream), expected: ExpectedVersion::Any, events: events(1) };
+        store.append_all([append(1), append(2)]).await.unwrap();
+        let lock = |stream: u64| {
+            let sql = format!("SELECT 1 FROM {{s}}.cqrs_streams WHERE id = '{stream}' FOR UPDATE");
+            schema.own(&sql)
+        };
+        let mut other = admin.begin().await.unwrap();
+        sqlx::query(lock(2)).fetch_one(&mut *other).await.unwrap();
+        let appending = tokio::spawn({
+            let (store, appends) = (store.clone(), [append(1), append(2)]);
+            async move { store.append_all(appends).await }
+        });
+        // It has the first, and waits for the second.
+        let waiting = "SELECT count(*) FROM pg_stat_activity \
+                       WHERE application_name = 'cqrs_deadlock' AND wait_event_type = 'Lock'";
+        while schema.number(&admin, waiting).await == 0 {
+            tokio::task::yield_now().await;
+        }
+        // One of the two is ended by PostgreSQL: whoever has waited for longer, nearly always.
+        let locked = sqlx::query(lock(1)).fetch_one(&mut *other).await;
+        let appended = appending.await.unwrap();
+        match appended {
+            Err(error) => assert!(matches!(error, StoreError::Deadlock { .. }), "{error:?}"),
+            Ok(_) => assert!(locked.is_err()),
+        }
+        other.rollback().await.unwrap();
+        store.append_all([append(2), append(1)]).await.unwrap();
+        let stored = log(&store).await.len();
+        assert!(stored == 4 || stored == 6, "all of it, or nothing");
     });
 }

@@ -2,6 +2,7 @@
 //! its own in it.
 
 mod appending;
+mod compliance;
 mod connections;
 mod log;
 mod opening;

@@ -44,7 +44,7 @@ async fn write_all(
     notes: &Notes,
     begun: &Notify,
 ) -> Result<(), BoxError> {
-    work.append(&StreamId::new("Note", "1")?, ExpectedVersion::Any, [noted(1)]);
+    work.append(&StreamId::new("Note", "1")?, ExpectedVersion::Any, [noted(1)])?;
     note(work, notes, "own").await?;
     begun.notify_one();
     match command.end {
@@ -81,7 +81,7 @@ async fn write_around(
 
 #[handler]
 async fn write_within(command: WriteWithin, work: &mut UnitOfWork, notes: &Notes) -> Result<(), BoxError> {
-    work.append(&id("within"), ExpectedVersion::Any, [noted(1)]);
+    work.append(&id("within"), ExpectedVersion::Any, [noted(1)])?;
     note(work, notes, if command.is_failing { "undone" } else { "within" }).await?;
     if command.breaks_sql {
         sqlx::query("SELECT 1 / 0").execute(&mut *work.postgres().await?).await?;
@@ -141,7 +141,7 @@ async fn decide(
         begun.notify_one();
     }
     note(work, notes, "decided").await?;
-    work.append(&id("decided"), cqrs_store::Version::new(version), [noted(1)]);
+    work.append(&id("decided"), cqrs_store::Version::new(version), [noted(1)])?;
     Ok(())
 }
 
