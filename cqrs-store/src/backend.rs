@@ -83,6 +83,9 @@ pub trait Transaction: Send {
     /// another hides it, until it is undone.
     fn mark(&mut self, number: u32) -> BackendFuture<'_, ()>;
 
+    /// Keeps what was written since the mark, as a part of what is before it, and forgets it and those inside of it.
+    fn keep(&mut self, number: u32) -> BackendFuture<'_, ()>;
+
     /// Undoes what was written since the mark, and forgets it and those inside of it.
     fn undo(&mut self, number: u32) -> BackendFuture<'_, ()>;
 

@@ -51,7 +51,7 @@ use crate::version::ExpectedVersion;
 ///
 /// | option | default | |
 /// |---|---|---|
-/// | `schema` | the first of the `search_path`, such as `public` | The schema that has the tables. It is made where there is none. |
+/// | `schema` | the first of the `search_path`, such as `public` | The schema that has the tables, and that SQL of your own looks in first. It is made where there is none. |
 /// | `pool_size` | 10 | The most connections of this store. All stores on a server share what its `max_connections` allows. |
 /// | `acquire_timeout_ms` | 5000 | How long to wait for a connection. |
 /// | `busy_timeout_ms` | 5000 | How long a statement waits for other transactions: `lock_timeout` of PostgreSQL. |

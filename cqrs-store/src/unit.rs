@@ -413,6 +413,9 @@ impl Frame {
         let _alone = self.alone().await;
         let pending = self.end();
         if let Some(Parent { frame, .. }) = &self.parent {
+            if self.is_marked.swap(false, Ordering::AcqRel) {
+                self.keep().await?;
+            }
             return frame.take_over(pending);
         }
         let Pending { changes, events, created, .. } = pending;
@@ -427,6 +430,19 @@ impl Frame {
             }
             error => error,
         })
+    }
+
+    /// What this message's SQL has done is the sender's from now on.
+    async fn keep(&self) -> Result<(), StoreError> {
+        let mut open = self.lock().await?;
+        let kept = match open.get()? {
+            Some(transaction) => transaction.keep(self.depth()).await,
+            None => Ok(()),
+        };
+        if kept.is_err() {
+            *open = Open::Broken;
+        }
+        kept
     }
 
     /// What is pending; nothing more comes to it.

@@ -124,6 +124,7 @@ macro_rules! __compliance_table {
                 an_outer_mark_undoes_what_is_inside_of_it
                 the_newest_of_two_marks_with_one_number_is_undone_first
                 a_conflict_inside_of_a_mark_leaves_the_mark
+                what_is_kept_belongs_to_the_mark_before
                 transactions_that_read_and_write_lose_nothing
                 transactions_of_two_stores_lose_nothing
             }

@@ -87,6 +87,10 @@ impl Options {
         if let Some(timeout) = statement_timeout {
             settings.push(("statement_timeout", timeout.to_string()));
         }
+        if let Some(schema) = &schema {
+            // For SQL of the program's own. What it names by no schema is there, or where it is by default.
+            settings.push(("search_path", format!("\"{schema}\",\"$user\",public")));
+        }
         Ok(Self {
             connect: connect.options(settings),
             schema,
@@ -129,7 +133,7 @@ mod tests {
         assert_eq!(options.connect.get_application_name(), Some("a&b"));
         let settings = options.connect.get_options().unwrap();
         assert!(settings.ends_with(
-            r"-c default_transaction_isolation=read\ committed -c lock_timeout=100 -c statement_timeout=9"
+            r#"-c default_transaction_isolation=read\ committed -c lock_timeout=100 -c statement_timeout=9 -c search_path="orders","$user",public"#
         ));
     }
 

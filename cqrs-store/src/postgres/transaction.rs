@@ -173,6 +173,15 @@ impl Transaction for PostgresTransaction {
         })
     }
 
+    fn keep(&mut self, number: u32) -> BackendFuture<'_, ()> {
+        Box::pin(async move {
+            let sql = format!("RELEASE SAVEPOINT cqrs_{number}");
+            let kept = sqlx::raw_sql(AssertSqlSafe(sql)).execute(self.connection()).await;
+            let outcome = kept.map(drop).map_err(|error| ended("release a savepoint on PostgreSQL", error));
+            self.noted(outcome)
+        })
+    }
+
     fn undo(&mut self, number: u32) -> BackendFuture<'_, ()> {
         Box::pin(async move {
             // What was announced since the mark is taken back with the rest.

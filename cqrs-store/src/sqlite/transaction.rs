@@ -82,6 +82,10 @@ impl Transaction for SqliteTransaction {
         Box::pin(async move { self.execute(&format!("SAVEPOINT cqrs_{number}")) })
     }
 
+    fn keep(&mut self, number: u32) -> BackendFuture<'_, ()> {
+        Box::pin(async move { self.execute(&format!("RELEASE cqrs_{number}")) })
+    }
+
     fn undo(&mut self, number: u32) -> BackendFuture<'_, ()> {
         Box::pin(async move { self.execute(&format!("ROLLBACK TO cqrs_{number}; RELEASE cqrs_{number}")) })
     }

@@ -299,6 +299,13 @@ impl Transaction for Open {
         Box::pin(async { Ok(()) })
     }
 
+    fn keep(&mut self, number: u32) -> BackendFuture<'_, ()> {
+        if let Some(newest) = self.marks.iter().rposition(|(mark, _)| *mark == number) {
+            self.marks.truncate(newest);
+        }
+        Box::pin(async { Ok(()) })
+    }
+
     fn undo(&mut self, number: u32) -> BackendFuture<'_, ()> {
         let newest = self.marks.iter().rposition(|(mark, _)| *mark == number);
         if let Some((_, data)) = newest.and_then(|index| self.marks.drain(index..).next()) {

@@ -364,6 +364,23 @@ pub(crate) async fn a_conflict_inside_of_a_mark_leaves_the_mark(harness: &Harnes
     assert_eq!(numbers(&read_log(&store).await), [1]);
 }
 
+pub(crate) async fn what_is_kept_belongs_to_the_mark_before(harness: &Harness<'_>) {
+    let (store, stream) = (harness.store(), stream("a"));
+    let mut transaction = harness.begin().await;
+    transaction.mark(1).await.unwrap();
+    write(&mut transaction, &stream, 1).await;
+    transaction.keep(1).await.unwrap();
+    transaction.mark(1).await.unwrap();
+    write(&mut transaction, &stream, 2).await;
+    transaction.mark(2).await.unwrap();
+    write(&mut transaction, &stream, 3).await;
+    transaction.keep(2).await.unwrap();
+    transaction.undo(1).await.unwrap();
+    assert_eq!(seen_numbers(&mut transaction, &stream).await, [1]);
+    transaction.commit().await.unwrap();
+    assert_eq!(numbers(&read_log(&store).await), [1]);
+}
+
 /// Eight tasks count up five times each, in transactions of these stores by turns.
 async fn eight_tasks_count_up(stores: [Store; 2]) {
     let stream = stream("a");

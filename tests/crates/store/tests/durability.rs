@@ -77,6 +77,21 @@ async fn sqlite_survives_kill_9() {
     }
 }
 
+#[tokio::test]
+#[ignore = "needs PostgreSQL: set CQRS_TEST_POSTGRES_URL"]
+async fn postgres_survives_kill_9() {
+    let server =
+        std::env::var("CQRS_TEST_POSTGRES_URL").expect("CQRS_TEST_POSTGRES_URL is the URL of a server");
+    let schema = format!("cqrs_durability_{}", std::process::id());
+    let separator = if server.contains('?') { '&' } else { '?' };
+    let url = format!("{server}{separator}schema={schema}");
+    let outcome = tokio::spawn(async move { survives(&url).await }).await;
+    let connection = sqlx::PgPool::connect(&server).await.unwrap();
+    let drop = format!("DROP SCHEMA {schema} CASCADE");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(drop)).execute(&connection).await.unwrap();
+    outcome.unwrap();
+}
+
 #[test]
 fn five_programs_may_open_a_new_database_at_once() {
     let folder = tempfile::tempdir().unwrap();

@@ -4,6 +4,7 @@ mod conflicts;
 mod deciders;
 mod nested;
 mod order;
+mod postgres;
 mod raised;
 mod roots;
 mod snapshots;
