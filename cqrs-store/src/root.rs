@@ -82,7 +82,7 @@ impl<A: Aggregate> Loaded<A> {
             if self.replay(frame, snapshot.version).await? {
                 return self.replay_pending(frame);
             }
-            (self.subject.state, self.version, self.snapshot) = (A::default(), Version::NONE, Version::NONE);
+            (self.subject.state, self.version, self.snapshot) = (A::initial(), Version::NONE, Version::NONE);
         }
         self.replay(frame, Version::new(1)).await?;
         self.replay_pending(frame)
@@ -288,7 +288,7 @@ impl<A: Aggregate> HasSubject for Root<A> {
     }
 }
 
-impl<A: Aggregate, M: Targets<Id = A::Id> + Sync> Scoped<M> for Root<A> {
+impl<A: Aggregate, M: Targets<A::Id> + Sync> Scoped<M> for Root<A> {
     type Dependencies = Arc<Store>;
 
     async fn begin(store: &Arc<Store>, message: &M, context: Context<'_>) -> Result<Self, BoxError> {
@@ -359,7 +359,7 @@ impl<A: Aggregate> HasSubject for NewRoot<A> {
     }
 }
 
-impl<A: Aggregate, M: Targets<Id = A::Id> + Sync> Scoped<M> for NewRoot<A> {
+impl<A: Aggregate, M: Targets<A::Id> + Sync> Scoped<M> for NewRoot<A> {
     type Dependencies = Arc<Store>;
 
     async fn begin(store: &Arc<Store>, message: &M, context: Context<'_>) -> Result<Self, BoxError> {
@@ -425,7 +425,7 @@ impl<A: Aggregate> HasSubject for MaybeRoot<A> {
     }
 }
 
-impl<A: Aggregate, M: Targets<Id = A::Id> + Sync> Scoped<M> for MaybeRoot<A> {
+impl<A: Aggregate, M: Targets<A::Id> + Sync> Scoped<M> for MaybeRoot<A> {
     type Dependencies = Arc<Store>;
 
     async fn begin(store: &Arc<Store>, message: &M, context: Context<'_>) -> Result<Self, BoxError> {
@@ -447,7 +447,7 @@ impl<A: Aggregate, M: Targets<Id = A::Id> + Sync> Scoped<M> for MaybeRoot<A> {
     }
 }
 
-async fn begin<A: Aggregate, M: Targets<Id = A::Id>>(
+async fn begin<A: Aggregate, M: Targets<A::Id>>(
     store: &Store,
     message: &M,
     context: Context<'_>,

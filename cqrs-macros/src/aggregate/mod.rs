@@ -19,7 +19,9 @@ pub(crate) fn attribute(options: TokenStream, item: &TokenStream) -> TokenStream
     let model = match parse::item(item.clone()) {
         Ok(parsed) => {
             validate::aggregate(&options, &parsed, &mut errors);
-            Some(model::Aggregate::new(&options, parsed))
+            // Of one with parameters, which have been rejected, nothing can be said without them.
+            let is_concrete = parsed.generics.params.is_empty();
+            is_concrete.then(|| model::Aggregate::new(&options, parsed))
         }
         Err(error) => {
             errors.push(error);

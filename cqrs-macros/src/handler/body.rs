@@ -150,56 +150,69 @@ pub(super) fn future_body(handler: &Handler) -> TokenStream {
 
 /// The decider decides on its aggregate, which is the first argument.
 fn decide(handler: &Handler, decider: &Decider) -> TokenStream {
-    let Handler { message_name, self_ty, arguments, .. } = handler;
     let store = &decider.store;
-    let dependencies = (1..arguments.len()).map(field);
+    let dependencies = (1..handler.arguments.len()).map(field);
     let subject = field(0);
     quote! {
-        <#self_ty as #store::Decides<#message_name>>::decide(
+        <__Aggregate as #store::Decides<__Command>>::decide(
             #store::__private::HasSubject::subject(#subject.get()),
             __message,
-            (#(&*__handler.#dependencies,)*),
+            __Dependencies(#(&*__handler.#dependencies,)* ::core::marker::PhantomData),
         )
     }
 }
 
 /// The decider as the aggregate's own, whoever calls it.
 pub(super) fn decides(handler: &Handler, decider: &Decider) -> TokenStream {
-    let Handler { private, message_name, self_ty, arguments, return_span, .. } = handler;
-    let Decider { store, subject } = decider;
-    let (existence, method) = match subject {
-        Subject::Existing => ("Existing", "decide"),
-        Subject::Changed => ("Existing", "change"),
-        Subject::New => ("New", "create"),
-        Subject::Either => ("Either", "decide_either"),
+    let Handler { private, arguments, return_span, .. } = handler;
+    let Decider { store, subject, span, .. } = decider;
+    let (existence, state, decided) = match subject {
+        Subject::Existing => ("Existing", Some("state"), "decided"),
+        Subject::Changed => ("Existing", Some("state_mut"), "changed"),
+        Subject::New => ("New", None, "decided"),
+        Subject::Either => ("Either", Some("existing"), "decided"),
     };
-    let (existence, method) = (Ident::new(existence, *return_span), Ident::new(method, *return_span));
-    let message = this(handler);
+    let existence = Ident::new(existence, Span::mixed_site());
     let names: Vec<_> = (1..arguments.len()).map(|index| arguments[index].name(index)).collect();
     let fields: Vec<_> = (1..arguments.len()).map(field).collect();
     let path = handler.path();
-    let (state, comma) = match subject {
-        Subject::New => (None, None),
-        _ => (Some(quote!(__state)), Some(quote!(,))),
-    };
-    let returning = at(*return_span, private);
-    let finish = quote_spanned!(*return_span=> #returning::finish::<#message, _>(__returned));
-    let output = quote_spanned!(*return_span=> <#message as #returning::Message>::Output);
-    let decided = quote_spanned! {*return_span=>
-        __subject.#method::<#output, _, _, _>(|#state| #path(#state #comma __command #(, #fields)*))
+    let state = state.map(|state| {
+        let (store, state, subject) = (at(*span, store), Ident::new(state, *span), local("__subject", *span));
+        quote_spanned!(*span=> #store::__private::#state::<__Aggregate>(#subject),)
+    });
+    let call = quote!(#path(#state __command #(, #fields)*));
+    let finish = {
+        let [returned, decision, subject] =
+            ["__returned", "__decision", "__subject"].map(|name| local(name, *return_span));
+        let (private, store) = (at(*return_span, private), at(*return_span, store));
+        let result = local("__result", *return_span);
+        let decided = Ident::new(decided, *return_span);
+        quote_spanned! {*return_span=>
+            let #returned = #call;
+            let #result = #store::__private::returned::<_, _, _>(#returned);
+            let #decision = #private::failed::<__Command, _, _>(#result)?;
+            ::core::result::Result::Ok(
+                #store::__private::#decided::<__Aggregate, __Answer, _, _>(#subject, #decision),
+            )
+        }
     };
     quote! {
+        // A type of its own, whose fields may be private.
+        #[allow(missing_debug_implementations)]
+        pub struct __Dependencies<'a>(#(&'a #names,)* ::core::marker::PhantomData<&'a ()>);
+
+        type __Answer = <__Command as #private::Message>::Output;
+
         #[automatically_derived]
-        impl #store::Decides<#message_name> for #self_ty {
+        impl #store::Decides<__Command> for __Aggregate {
             const ON: #store::__private::Existence = #store::__private::Existence::#existence;
-            type Dependencies<'a> = (#(&'a #names,)*);
+            type Dependencies<'a> = __Dependencies<'a>;
 
             fn decide(
                 __subject: &mut #store::__private::Subject<Self>,
-                __command: &#message_name,
-                (#(#fields,)*): (#(&#names,)*),
-            ) -> #private::Outcome<#message> {
-                let __returned = #decided;
+                __command: &__Command,
+                __Dependencies(#(#fields,)* _): __Dependencies<'_>,
+            ) -> #private::Outcome<__Command> {
                 #finish
             }
 
@@ -208,9 +221,44 @@ pub(super) fn decides(handler: &Handler, decider: &Decider) -> TokenStream {
                 __run: impl ::core::ops::FnOnce(Self::Dependencies<'_>) -> __R,
             ) -> __R {
                 #(let #fields = __provided.get::<#names>();)*
-                __run((#(&*#fields,)*))
+                __run(__Dependencies(#(&*#fields,)* ::core::marker::PhantomData))
             }
         }
+    }
+}
+
+/// What a decider is for, each in a way that is unknown, where it is not what it is taken for:
+///
+/// ```text
+/// const __IS_AGGREGATE: bool = { is_aggregate::<Order>(); true };
+/// type __Known = <Order as Itself<{ __IS_AGGREGATE }>>::This;
+/// const __IS_COMMAND: bool = { check::decided(..); is_target::<PlaceOrder, __Known>(); true };
+/// type __Aggregate = <Order as Itself<{ __IS_COMMAND }>>::This;
+/// type __Command = <PlaceOrder as Itself<{ __IS_COMMAND }>>::This;
+/// ```
+pub(super) fn known(handler: &Handler, decider: &Decider) -> TokenStream {
+    let Handler { private, self_ty, message_name, message_span, .. } = handler;
+    let Decider { store, aggregate_span, .. } = decider;
+    let message = this(handler);
+    let is_aggregate = {
+        let (store, self_ty) = (at(*aggregate_span, store), at(*aggregate_span, self_ty));
+        quote_spanned!(*aggregate_span=> #store::__private::is_aggregate::<#self_ty>();)
+    };
+    let is_command = {
+        let (private, store) = (at(*message_span, private), at(*message_span, store));
+        let it = Ident::new("__message", *message_span);
+        quote_spanned! {*message_span=>
+            let #it = #private::check::message::<#message>();
+            #private::check::decided(#it);
+            #store::__private::is_target::<#message, __Known>();
+        }
+    };
+    quote! {
+        const __IS_AGGREGATE: bool = { #is_aggregate true };
+        type __Known = <#self_ty as #private::Itself<{ __IS_AGGREGATE }>>::This;
+        const __IS_COMMAND: bool = { #is_command true };
+        type __Aggregate = <#self_ty as #private::Itself<{ __IS_COMMAND }>>::This;
+        type __Command = <#message_name as #private::Itself<{ __IS_COMMAND }>>::This;
     }
 }
 

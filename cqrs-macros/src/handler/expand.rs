@@ -65,7 +65,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use super::body::{decides, handle, handle_kept, handle_ref, local, stream};
+use super::body::{decides, handle, handle_kept, handle_ref, known, local, stream};
 use super::model::Handler;
 use super::through::{self, behaviors, endpoint, handle_ref_through, handle_through, stream_through};
 use crate::argument::{Argument, Kind, assumed_shared, promise, shared};
@@ -144,8 +144,10 @@ fn types(handler: &Handler) -> TokenStream {
         quote!(type #name = #ty;)
     });
     let behaviors = through::types(handler);
+    let known = handler.decider.as_ref().map(|decider| known(handler, decider));
     quote! {
         type #message_name = #message;
+        #known
         #service
         #(#arguments)*
         #behaviors
@@ -217,6 +219,10 @@ fn proven(handler: &Handler) -> TokenStream {
     let service = service.map(|ty| shared(private, *message_span, &service_name(), ty));
     let arguments = kept(handler).map(|(index, argument)| {
         let (span, name) = (argument.span, argument.name(index));
+        if index == 0 && handler.decider.is_some() {
+            // That the aggregate can be opened follows from what is known of the two.
+            return quote!(let _: bool = __IS_COMMAND;);
+        }
         match argument.kind {
             Kind::Shared | Kind::Lent => shared(private, span, &name, &argument.ty),
             Kind::Scoped => promise(private, span, "is_scoped", quote!(#name, #message_name)),
@@ -348,7 +354,7 @@ fn bounds(handler: &Handler) -> TokenStream {
         let name = argument.name(index);
         match argument.kind {
             Kind::Shared | Kind::Lent => assumed_shared(private, &name, &argument.ty),
-            Kind::Scoped => quote!(for<'x> #name: #private::Scoped<#message_name>,),
+            Kind::Scoped => at(argument.span, quote!(for<'x> #name: #private::Scoped<#message_name>,)),
             Kind::Value => quote!(for<'x> #name: #private::FromContext,),
         }
     });
@@ -473,9 +479,10 @@ fn checks(handler: &Handler) -> TokenStream {
         None => check(*message_span, "local"),
     };
     let answer = check(*return_span, if shape.is_stream() { "answered_by_stream" } else { "answered_once" });
+    // A decider is for commands alone.
     let writes = arguments
         .iter()
-        .find(|argument| argument.kind == Kind::Scoped)
+        .find(|argument| argument.kind == Kind::Scoped && handler.decider.is_none())
         .map(|argument| check(argument.span, "writes"));
     let placed = order.map(|(_, span)| span).or(after.as_ref().map(|(_, span)| *span));
     let ordered = placed.map(|span| check(span, "ordered"));
