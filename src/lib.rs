@@ -161,6 +161,8 @@
 //! | `garde` | [`behaviors`](mod@behaviors): `validate`, which refuses a message with wrong fields | [`garde`](https://docs.rs/garde) |
 //! | `json` | `Mediator::by_name`: messages that arrive as a wire name and JSON; see below | `serde_json` |
 //! | `metrics` | `MediatorBuilder::metrics`: counts, durations, and what is in flight | [`metrics`](https://docs.rs/metrics) |
+//! | `store` | [`store`]: aggregates, units of work and an event store, on SQLite | `rusqlite` |
+//! | `postgres` | `store` on PostgreSQL, too | `sqlx` |
 //! | `tower` | `Mediator::service`: a command or query as a service, for layers around it; [`behaviors`](mod@behaviors): `retry`, `limit` | [`tower`](https://docs.rs/tower) |
 //! | `tracing` | `MediatorBuilder::tracing`: a span for each message, in the words of OpenTelemetry | [`tracing`](https://docs.rs/tracing) |
 //!
@@ -223,7 +225,7 @@ pub mod prelude {
     pub use cqrs_store::{Apply, MaybeRoot, NewRoot, Root, Store, UnitOfWork};
 }
 
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "store"))]
 #[doc = include_str!("../README.md")]
 mod readme {}
 
@@ -238,3 +240,15 @@ mod readme {}
 ))]
 #[doc = include_str!("../docs/guide/pipeline.md")]
 mod pipeline {}
+
+#[cfg(all(doctest, feature = "store"))]
+#[doc = include_str!("../docs/guide/aggregates.md")]
+mod aggregates {}
+
+#[cfg(all(doctest, feature = "store"))]
+#[doc = include_str!("../docs/guide/unit-of-work.md")]
+mod unit_of_work {}
+
+#[cfg(all(doctest, feature = "store"))]
+#[doc = include_str!("../docs/guide/databases.md")]
+mod databases {}

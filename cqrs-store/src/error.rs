@@ -182,6 +182,14 @@ impl StoreError {
     }
 }
 
+/// What SQL of the program's own fails with.
+#[cfg(feature = "sqlite")]
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::database("run the program's own SQL", error)
+    }
+}
+
 impl From<Conflict> for StoreError {
     fn from(conflict: Conflict) -> Self {
         Self::Conflict(conflict)

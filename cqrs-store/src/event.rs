@@ -100,6 +100,18 @@ impl NewEvent {
         Ok(Self::encoded(E::NAME, E::SCHEMA_VERSION, data))
     }
 
+    /// The same event, with its id and what is stored beside it, for another stream or another store.
+    #[must_use]
+    pub fn copy_of(event: &RecordedEvent) -> Self {
+        Self {
+            id: event.id,
+            name: event.name.clone().into(),
+            schema_version: event.schema_version,
+            data: event.data.clone(),
+            metadata: event.metadata.clone(),
+        }
+    }
+
     /// An event whose type the program does not have, such as one of an import.
     #[must_use]
     pub fn json(name: impl Into<Cow<'static, str>>, schema_version: u32, data: &serde_json::Value) -> Self {

@@ -123,6 +123,13 @@ impl<A: Aggregate> Loaded<A> {
         self.subject.record(|recorded| events.into_events(recorded));
     }
 
+    /// As if these events had been loaded.
+    pub(crate) fn given(&mut self, events: impl IntoEvents<A>) {
+        self.record(events);
+        self.version = self.version.plus(self.subject.recorded.len());
+        self.subject.recorded.clear();
+    }
+
     /// Puts what was recorded into the unit of work.
     pub(crate) fn flush(&mut self, frame: &Frame, expected: ExpectedVersion) -> Result<(), StoreError> {
         frame.close(&self.stream);
@@ -335,6 +342,12 @@ impl<A: Aggregate> NewRoot<A> {
     pub fn record(&mut self, events: impl IntoEvents<A>) {
         self.0.record(events);
     }
+
+    /// What was recorded.
+    #[must_use]
+    pub fn recorded(&self) -> &[A::Event] {
+        self.0.recorded()
+    }
 }
 
 impl<A: Aggregate> Deref for NewRoot<A> {
@@ -387,6 +400,10 @@ impl<A: Aggregate, M: Targets<A::Id> + Sync> Scoped<M> for NewRoot<A> {
 pub struct MaybeRoot<A: Aggregate>(Root<A>);
 
 impl<A: Aggregate> MaybeRoot<A> {
+    pub(crate) fn of(loaded: Loaded<A>) -> Self {
+        Self(Root { loaded, share: None })
+    }
+
     /// Its id.
     #[must_use]
     pub fn id(&self) -> &A::Id {
@@ -402,6 +419,12 @@ impl<A: Aggregate> MaybeRoot<A> {
     /// Something has happened to it; the first event creates it.
     pub fn record(&mut self, events: impl IntoEvents<A>) {
         self.0.record(events);
+    }
+
+    /// What was recorded since it was loaded.
+    #[must_use]
+    pub fn recorded(&self) -> &[A::Event] {
+        self.0.recorded()
     }
 
     /// Its version, as it was loaded; [`Version::NONE`] where it did not exist.

@@ -15,6 +15,7 @@ use similar::{ChangeTag, TextDiff};
 use crate::aggregate::{Aggregate, AggregateEvent, IntoEvents};
 use crate::decider::{Decides, Existence, Subject, Undecided};
 use crate::provided::Provided;
+use crate::root::{Loaded, MaybeRoot, NewRoot, Root};
 
 /// Begins a scenario of an aggregate: `Order::given([..])`.
 pub trait Given: Aggregate {
@@ -35,6 +36,38 @@ pub trait Given: Aggregate {
 }
 
 impl<A: Aggregate> Given for A {}
+
+/// An aggregate as a handler's argument `&mut Root<Order>`, to call the handler as the function that it is. Nothing of
+/// it is stored; [`Root::recorded`] has what the handler recorded.
+///
+/// # Panics
+/// Where nothing has happened to it, so that there is none; and for an id that cannot be stored.
+pub fn root<A: Aggregate>(id: A::Id, events: impl IntoEvents<A>) -> Root<A> {
+    Root::of(loaded(id, events)).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The same for the argument `&mut NewRoot<Order>`.
+///
+/// # Panics
+/// For an id that cannot be stored.
+#[must_use]
+pub fn new_root<A: Aggregate>(id: A::Id) -> NewRoot<A> {
+    NewRoot::of(loaded(id, ()))
+}
+
+/// The same for the argument `&mut MaybeRoot<Order>`.
+///
+/// # Panics
+/// For an id that cannot be stored.
+pub fn maybe_root<A: Aggregate>(id: A::Id, events: impl IntoEvents<A>) -> MaybeRoot<A> {
+    MaybeRoot::of(loaded(id, events))
+}
+
+fn loaded<A: Aggregate>(id: A::Id, events: impl IntoEvents<A>) -> Loaded<A> {
+    let mut loaded = Loaded::new(id).unwrap_or_else(|error| panic!("{error}"));
+    loaded.given(events);
+    loaded
+}
 
 /// What a decider finds.
 #[must_use = "nothing is decided before `when`"]
@@ -182,12 +215,12 @@ impl<A: Aggregate, C: Command> Decided<A, C> {
         self
     }
 
-    /// What the decider came to, for checks that are not here.
+    /// The answer, for checks that are not here.
     ///
     /// # Errors
-    /// Where it said no.
-    pub fn into_outcome(self) -> Result<(C::Output, Vec<A::Event>), Undecided<C::Error>> {
-        self.outcome.map(|answer| (answer, self.subject.recorded))
+    /// Where the decider said no.
+    pub fn into_answer(self) -> Result<C::Output, Undecided<C::Error>> {
+        self.outcome
     }
 }
 

@@ -43,7 +43,7 @@ pub(crate) struct Frame {
     metadata: EventMetadata,
     parent: Option<Parent>,
     /// Shared by all frames of the transaction.
-    transaction: Arc<AsyncMutex<Open>>,
+    transaction: Arc<Shared>,
     pending: Mutex<Pending>,
     has_ended: AtomicBool,
     /// Whether what was done before this frame can be told from what is done in it.
@@ -58,6 +58,14 @@ struct Parent {
     depth: u32,
     /// Its siblings wait for it.
     _turn: OwnedMutexGuard<()>,
+}
+
+/// The transaction of a frame, and of those inside of it.
+#[derive(Default)]
+struct Shared {
+    open: AsyncMutex<Open>,
+    /// Whether a part of it was left where it was, by a message that nobody could undo any more.
+    is_broken: AtomicBool,
 }
 
 /// The transaction, where there is one already.
@@ -165,7 +173,10 @@ impl Drop for Share {
     fn drop(&mut self) {
         if self.is_owner {
             // Nothing joins it any more. A transaction that is open is rolled back with the last share of it.
-            self.frame.has_ended.store(true, Ordering::Release);
+            let was_open = !self.frame.has_ended.swap(true, Ordering::AcqRel);
+            if was_open && self.frame.parent.is_some() && self.frame.is_marked.load(Ordering::Acquire) {
+                self.frame.transaction.is_broken.store(true, Ordering::Release);
+            }
         }
     }
 }
@@ -303,7 +314,7 @@ impl Frame {
 
     /// Reads what is in the database, with what the transaction's own SQL has done.
     pub(crate) async fn read_stream(&self, range: &StreamRange, visit: Visit<'_>) -> Result<(), StoreError> {
-        match self.transaction.lock().await.get()? {
+        match self.lock().await?.get()? {
             Some(transaction) => transaction.read_stream(range, visit).await,
             None => self.store.backend().read_stream(range, visit).await,
         }
@@ -314,15 +325,38 @@ impl Frame {
         kind: DocumentKind,
         key: &StreamId,
     ) -> Result<Option<Document>, StoreError> {
-        match self.transaction.lock().await.get()? {
+        match self.lock().await?.get()? {
             Some(transaction) => transaction.document(kind, key).await,
             None => self.store.backend().document(kind, key).await,
         }
     }
 
+    /// The transaction, when nobody else uses it.
+    async fn lock(&self) -> Result<AsyncMutexGuard<'_, Open>, StoreError> {
+        let open = tokio::time::timeout(PATIENCE, self.transaction.open.lock()).await;
+        let open = open.map_err(|_| StoreError::Busy {
+            attempted: "use the unit of work",
+            why: "its connection is lent to another part of it: give it back before a message is sent"
+                .to_owned(),
+        })?;
+        match self.transaction.is_broken.load(Ordering::Acquire) {
+            true => Err(Open::broken()),
+            false => Ok(open),
+        }
+    }
+
+    /// Waits until no message is handled within: one whose future was dropped may still be undone.
+    async fn alone(&self) -> Result<AsyncMutexGuard<'_, ()>, StoreError> {
+        tokio::time::timeout(PATIENCE, self.child.lock()).await.map_err(|_| StoreError::Busy {
+            attempted: "go on with the unit of work",
+            why: format!("a message that `{}` has sent is still in it", self.message),
+        })
+    }
+
     /// The transaction, which is open from now on.
     pub(crate) async fn transaction(&self) -> Result<AsyncMutexGuard<'_, Open>, StoreError> {
-        let mut open = self.transaction.lock().await;
+        let _alone = self.alone().await?;
+        let mut open = self.lock().await?;
         if open.get()?.is_none() {
             *open = Open::Yes(self.store.backend().begin().await?);
         }
@@ -341,6 +375,7 @@ impl Frame {
     }
 
     async fn commit(&self) -> Result<(), StoreError> {
+        let _alone = self.alone().await?;
         self.has_ended.store(true, Ordering::Release);
         let Pending { changes, events, open, created } = mem::take(&mut *self.pending());
         if let Some(Parent { frame, .. }) = &self.parent {
@@ -364,7 +399,7 @@ impl Frame {
     }
 
     async fn write(&self, changes: Changes) -> Result<(), StoreError> {
-        match self.transaction.lock().await.take()? {
+        match self.lock().await?.take()? {
             Some(mut transaction) => {
                 if !changes.is_empty() {
                     transaction.write(changes).await?;
@@ -380,7 +415,7 @@ impl Frame {
     async fn rollback(&self) {
         self.has_ended.store(true, Ordering::Release);
         *self.pending() = Pending::default();
-        let mut open = self.transaction.lock().await;
+        let mut open = self.transaction.open.lock().await;
         if self.parent.is_none() {
             if let Ok(Some(transaction)) = open.take() {
                 // One that cannot be rolled back is so by the end of its connection.

@@ -16,12 +16,13 @@ pub(super) fn changes(
     changes: &Changes,
     now: &mut Now,
 ) -> Result<Written, StoreError> {
+    // First, because they may conflict, and what is appended beside them rarely does.
+    for change in &changes.states {
+        state(connection, change)?;
+    }
     let mut appended = Vec::with_capacity(changes.appends.len());
     for append in &changes.appends {
         appended.push(events(connection, append, now)?);
-    }
-    for change in &changes.states {
-        state(connection, change)?;
     }
     for snapshot in &changes.snapshots {
         document(connection, DocumentKind::Snapshot, snapshot)?;

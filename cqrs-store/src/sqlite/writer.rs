@@ -14,9 +14,10 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::write::{self, Now};
-use crate::backend::{Changes, Written};
+use crate::backend::{Append, Changes, Written};
 use crate::error::StoreError;
 use crate::event::micros;
+use crate::version::ExpectedVersion;
 
 /// The most changes that share a commit.
 const MAX_GROUP: usize = 256;
@@ -230,13 +231,16 @@ impl Thread {
     /// One transaction for all. What a conflict stops has written nothing, and is no trouble to the others; after any
     /// other failure each gets a transaction of its own.
     fn together(&mut self, group: &[Write]) -> Vec<Result<Written, StoreError>> {
+        if let Err(error) = self.execute("BEGIN IMMEDIATE") {
+            // It would not go better alone, and others wait.
+            return group.iter().map(|_| Err(same(&error))).collect();
+        }
         let all = |thread: &mut Self| -> Result<Vec<Result<Written, StoreError>>, StoreError> {
             let mut now = thread.now();
-            thread.execute("BEGIN IMMEDIATE")?;
             let mut outcomes = Vec::with_capacity(group.len());
             for write in group {
                 match write::changes(&thread.connection, &write.changes, &mut now) {
-                    Err(StoreError::Conflict(conflict)) if writes_once(&write.changes) => {
+                    Err(StoreError::Conflict(conflict)) if conflicts_first(&write.changes) => {
                         outcomes.push(Err(conflict.into()));
                     }
                     outcome => outcomes.push(Ok(outcome?)),
@@ -315,7 +319,18 @@ impl Thread {
     }
 }
 
-/// Whether a conflict leaves nothing behind: it is found before anything is written.
-fn writes_once(changes: &Changes) -> bool {
-    changes.appends.len() + changes.states.len() <= 1
+/// Whether a conflict leaves nothing behind: only the first thing to be written can be one.
+fn conflicts_first(changes: &Changes) -> bool {
+    let Changes { states, appends, .. } = changes;
+    let is_exact = |append: &Append| append.expected != ExpectedVersion::Any;
+    let after_first = appends.iter().skip(usize::from(states.is_empty()));
+    states.len() <= 1 && !after_first.into_iter().any(is_exact)
+}
+
+/// The error once more, for another one that it holds for.
+fn same(error: &StoreError) -> StoreError {
+    match error {
+        StoreError::Busy { attempted, why } => StoreError::Busy { attempted, why: why.clone() },
+        other => StoreError::database("write to SQLite", other.to_string()),
+    }
 }

@@ -1,16 +1,19 @@
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use cqrs::prelude::*;
 use cqrs::store::testing::Given;
-use cqrs::store::{StoreError, StreamId};
-use cqrs::{Error, RejectionKind};
+use cqrs::store::{StoreError, StreamId, Targets};
+use cqrs::{Error, MediatorBuilder, Rejection, RejectionKind, behaviors, handlers};
+use serde::{Deserialize, Serialize};
 
 use crate::order::{
     FixedPrice, Order, OrderError, OrderPlaced, OrderShipped, PlaceOrder, PriceList, ShipOrder,
 };
 
 async fn mediator(store: &Store) -> Mediator {
-    let builder = Mediator::builder().provide(store.clone());
+    let handlers = handlers![Order::place, Order::ship];
+    let builder = MediatorBuilder::empty().handlers(handlers).provide(store.clone());
     builder.provide_dyn::<dyn PriceList>(Arc::new(FixedPrice(25))).build().unwrap()
 }
 
@@ -79,4 +82,100 @@ fn a_scenario_needs_no_database() {
         .when(PlaceOrder { order: 7, lines: vec!["apple".to_owned()] })
         .then_answer(10_u64)
         .then(OrderPlaced { lines: vec!["apple".to_owned()], total: 10 });
+}
+
+/// Lets none through but those for even orders.
+#[behavior]
+async fn even<M: Message + Targets<Id = u64>>(
+    message: M,
+    next: impl Next<M>,
+) -> Result<M::Output, Error<M::Error>> {
+    if message.target() % 2 == 1 {
+        return Err(Rejection::refused::<M>(BoxError::msg("odd")).into());
+    }
+    next.run(message).await
+}
+
+/// Sees everything.
+#[behavior(order = 1, on(commands))]
+async fn count(mut next: AnyNext<'_>, seen: &AtomicU32) -> AnyOutcome {
+    seen.fetch_add(1, Ordering::SeqCst);
+    next.run().await
+}
+
+#[aggregate(id = u64, events(Ticked))]
+#[derive(Default)]
+struct Clock {
+    ticks: u64,
+}
+
+#[event]
+#[derive(Serialize, Deserialize)]
+struct Ticked;
+
+impl Apply<Ticked> for Clock {
+    fn apply(&mut self, _: &Ticked) {
+        self.ticks += 1;
+    }
+}
+
+#[command]
+struct Tick {
+    #[id]
+    clock: u64,
+}
+
+#[handler(aggregate, through(even))]
+impl Clock {
+    fn tick(clock: Option<&Self>, _: &Tick) -> Result<[Ticked; 2], BoxError> {
+        assert_eq!(clock.map_or(0, |clock| clock.ticks) % 2, 0);
+        Ok([Ticked, Ticked])
+    }
+}
+
+#[tokio::test]
+async fn behaviors_are_around_deciders_too() {
+    let store = Store::in_memory().await.unwrap();
+    let seen = Arc::new(AtomicU32::new(0));
+    let mediator = MediatorBuilder::empty()
+        .handlers(handlers![Clock::tick])
+        .behaviors(behaviors![count])
+        .provide(store.clone())
+        .provide_dyn::<AtomicU32>(seen.clone())
+        .build()
+        .unwrap();
+    assert!(mediator.send(Tick { clock: 1 }).await.is_err());
+    mediator.send(Tick { clock: 2 }).await.unwrap();
+    mediator.send(Tick { clock: 2 }).await.unwrap();
+    assert_eq!(seen.load(Ordering::SeqCst), 3);
+    assert_eq!(store.read_all().collect().await.unwrap().len(), 4);
+}
+
+#[test]
+#[should_panic(expected = "`ShipOrder` led to other events:
+  orders.shipped {
+-   \"to\": \"Oslo\"
++   \"to\": \"Rome\"
+  }
+")]
+fn a_scenario_that_fails_shows_the_difference() {
+    Order::given(OrderPlaced { lines: vec![], total: 0 })
+        .when(ShipOrder { order: 7, to: "Rome".to_owned() })
+        .then(OrderShipped { to: "Oslo".to_owned() });
+}
+
+#[test]
+#[should_panic(expected = "`ShipOrder` came to no decision: the aggregate does not exist")]
+fn a_scenario_knows_whether_the_aggregate_is_there() {
+    let ship = ShipOrder { order: 7, to: String::new() };
+    Order::given(()).when(ship).then_error(OrderError::Shipped);
+}
+
+#[test]
+#[should_panic(
+    expected = "PriceList`: give it one, `.provide(..)` or `.provide_dyn::<dyn ..>(Arc::new(..))`"
+)]
+fn a_scenario_says_what_it_lacks() {
+    let place = PlaceOrder { order: 7, lines: vec!["apple".to_owned()] };
+    Order::given(()).when(place).then_error(OrderError::Empty);
 }

@@ -71,7 +71,7 @@ pub(crate) struct ShipOrder {
 
 #[handler(aggregate)]
 impl Order {
-    fn place(
+    pub(crate) fn place(
         command: &PlaceOrder,
         prices: &dyn PriceList,
     ) -> Result<cqrs::store::Decision<OrderPlaced, u64>, OrderError> {
@@ -83,7 +83,7 @@ impl Order {
         Ok(cqrs::store::Decision::new(placed, total))
     }
 
-    fn ship(&self, command: &ShipOrder) -> Result<OrderShipped, OrderError> {
+    pub(crate) fn ship(&self, command: &ShipOrder) -> Result<OrderShipped, OrderError> {
         if self.is_shipped {
             return Err(OrderError::Shipped);
         }
