@@ -28,7 +28,7 @@ pub use crate::proof::{
 };
 pub use crate::publishing::{Publishing, WhenFull};
 pub use crate::registry::Registration;
-pub use crate::returned::{failed, finish, outcome};
+pub use crate::returned::{failed, finish, finish_method, outcome};
 pub use crate::scope::{Cleanup, again, begin, catch};
 pub use crate::scoped::Scoped;
 pub use crate::through::{

@@ -359,7 +359,7 @@ pub const fn is_target<M: Targets<A::Id>, A: Aggregate>() {}
 /// A field with `#[expected_version]`.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an expected version",
+    message = "`{Self}` is not the version that a sender has seen",
     label = "not a `Version`",
     note = "the field is a `cqrs::store::Version`, or an `Option` of one where the sender may not have seen any"
 )]

@@ -8,6 +8,7 @@ mod decider;
 mod error;
 mod event;
 mod if_match;
+mod opened;
 mod provided;
 mod reading;
 mod retry;
@@ -48,6 +49,7 @@ pub mod __private {
     pub use crate::decider::{
         Existence, HasSubject, Subject, changed, decided, existing, returned, state, state_mut,
     };
+    pub use crate::opened::{NotOpened, Opened};
     pub use crate::provided::Provided;
     pub use crate::upcast::{decode, upcast};
 }

@@ -3,6 +3,8 @@
 mod expand;
 mod model;
 mod parse;
+#[cfg(test)]
+mod tests;
 mod validate;
 
 use proc_macro2::TokenStream;

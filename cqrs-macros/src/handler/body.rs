@@ -108,15 +108,16 @@ pub(super) fn method_with(handler: &Handler, name: &str, body: &TokenStream) -> 
 
 /// Takes the by-value arguments, opens the scoped ones around each other, calls the function in their midst.
 pub(super) fn future_body(handler: &Handler) -> TokenStream {
-    let Handler { private, return_span, arguments, .. } = handler;
+    let Handler { private, self_ty, return_span, arguments, .. } = handler;
     let message = this(handler);
     let extract = extract(handler);
     let call = call(handler, &quote!(__message));
     let returning = at(*return_span, private);
     let returned = Ident::new("__returned", *return_span);
-    let finish = quote_spanned!(*return_span=> #returning::finish::<#message, _>(#returned));
+    let finish = Ident::new(if self_ty.is_some() { "finish_method" } else { "finish" }, *return_span);
+    let finish = quote_spanned!(*return_span=> #returning::#finish::<#message, _>(#returned));
     let mut body = match &handler.decider {
-        Some(decider) => decide(handler, decider),
+        Some(_) => decide(handler),
         None => quote!(let #returned = #call; #finish),
     };
     let lent = if handler.by_ref { quote!(__message) } else { quote!(&__message) };
@@ -149,8 +150,8 @@ pub(super) fn future_body(handler: &Handler) -> TokenStream {
 }
 
 /// The decider decides on its aggregate, which is the first argument.
-fn decide(handler: &Handler, decider: &Decider) -> TokenStream {
-    let store = &decider.store;
+fn decide(handler: &Handler) -> TokenStream {
+    let store = &handler.store;
     let dependencies = (1..handler.arguments.len()).map(field);
     let subject = field(0);
     quote! {
@@ -164,8 +165,8 @@ fn decide(handler: &Handler, decider: &Decider) -> TokenStream {
 
 /// The decider as the aggregate's own, whoever calls it.
 pub(super) fn decides(handler: &Handler, decider: &Decider) -> TokenStream {
-    let Handler { private, arguments, return_span, .. } = handler;
-    let Decider { store, subject, span, .. } = decider;
+    let Handler { private, store, arguments, return_span, .. } = handler;
+    let Decider { subject, span, .. } = decider;
     let (existence, state, decided) = match subject {
         Subject::Existing => ("Existing", Some("state"), "decided"),
         Subject::Changed => ("Existing", Some("state_mut"), "changed"),
@@ -237,8 +238,8 @@ pub(super) fn decides(handler: &Handler, decider: &Decider) -> TokenStream {
 /// type __Command = <PlaceOrder as Itself<{ __IS_COMMAND }>>::This;
 /// ```
 pub(super) fn known(handler: &Handler, decider: &Decider) -> TokenStream {
-    let Handler { private, self_ty, message_name, message_span, .. } = handler;
-    let Decider { store, aggregate_span, .. } = decider;
+    let Handler { private, store, self_ty, message_name, message_span, .. } = handler;
+    let Decider { aggregate_span, .. } = decider;
     let message = this(handler);
     let is_aggregate = {
         let (store, self_ty) = (at(*aggregate_span, store), at(*aggregate_span, self_ty));

@@ -224,6 +224,11 @@ fn proven(handler: &Handler) -> TokenStream {
             return quote!(let _: bool = __IS_COMMAND;);
         }
         match argument.kind {
+            Kind::Shared if is_named_as_opened(argument) => {
+                let is_shared = shared(private, span, &name, &argument.ty);
+                let is_opened = opened(handler, argument, &name);
+                quote!(#is_shared #is_opened)
+            }
             Kind::Shared | Kind::Lent => shared(private, span, &name, &argument.ty),
             Kind::Scoped => promise(private, span, "is_scoped", quote!(#name, #message_name)),
             Kind::Value => promise(private, span, "is_value", quote!(#name)),
@@ -240,6 +245,26 @@ fn proven(handler: &Handler) -> TokenStream {
             true
         };
     }
+}
+
+/// Whether a shared dependency has the name of something that is opened for one message.
+fn is_named_as_opened(argument: &Argument) -> bool {
+    const OPENED: &[&str] = &["Root", "NewRoot", "MaybeRoot", "UnitOfWork", "Separate"];
+    cfg!(feature = "store")
+        && matches!(syn::parse2(argument.ty.clone()), Ok(syn::Type::Path(path))
+            if path.path.segments.last().is_some_and(|last| OPENED.iter().any(|name| last.ident == name)))
+}
+
+/// That it is something else, which only its type tells.
+fn opened(handler: &Handler, argument: &Argument, name: &Ident) -> TokenStream {
+    let store = at(argument.span, &handler.store);
+    let written = argument.written.trim_start_matches('&').trim_start();
+    let text = format!("`{written}` is opened for each message, and not shared: take `&mut {written}`");
+    quote_spanned! {argument.span=> {
+        #[allow(unused_imports)]
+        use #store::__private::NotOpened as _;
+        ::core::assert!(!#store::__private::Opened::<#name>::IS, #text);
+    }}
 }
 
 /// Whether the message is borrowed while something is awaited.
@@ -354,7 +379,7 @@ fn bounds(handler: &Handler) -> TokenStream {
         let name = argument.name(index);
         match argument.kind {
             Kind::Shared | Kind::Lent => assumed_shared(private, &name, &argument.ty),
-            Kind::Scoped => at(argument.span, quote!(for<'x> #name: #private::Scoped<#message_name>,)),
+            Kind::Scoped => quote!(for<'x> #name: #private::Scoped<#message_name>,),
             Kind::Value => quote!(for<'x> #name: #private::FromContext,),
         }
     });

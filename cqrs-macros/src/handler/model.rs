@@ -23,6 +23,7 @@ use crate::types::{could_be_message, focus, strip};
 /// Everything that is emitted for one handler.
 pub(super) struct Handler {
     pub(super) private: TokenStream,
+    pub(super) store: TokenStream,
     pub(super) cfgs: Vec<Attribute>,
     pub(super) vis: Visibility,
     pub(super) ident: Ident,
@@ -58,7 +59,6 @@ pub(super) struct Handler {
 
 /// A method of an aggregate. Its first argument is the aggregate, as the store has it.
 pub(super) struct Decider {
-    pub(super) store: TokenStream,
     pub(super) subject: Subject,
     /// Where it takes its aggregate, or its name where it takes none.
     pub(super) span: Span,
@@ -222,6 +222,7 @@ impl Handler {
         });
         Some(Self {
             private: outer.krate.private(),
+            store: outer.krate.store(),
             cfgs: cfgs(&function.attributes),
             vis: function.vis.clone(),
             ident: ident.clone(),
@@ -253,7 +254,6 @@ impl Handler {
             takes_self,
             arguments: subject.into_iter().chain(typed.map(|ty| Argument::new(ty, outside))).collect(),
             decider: decider.map(|subject| Decider {
-                store: outer.krate.store(),
                 subject,
                 span: subject_span(inputs, ident),
                 aggregate_span: outside_span,

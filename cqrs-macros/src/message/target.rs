@@ -45,7 +45,7 @@ pub(super) fn take(item: &TokenStream, krate: &CratePath, errors: &mut Errors) -
                 first,
                 format!(
                     "`#[{first}]` goes on a field of a struct: the variants of an enum have none in common\n\n\
-                     help: a struct with the id, and with the enum as another field"
+                     help: a struct with the id, and with the enum as another field; or implement `cqrs::store::Targets` for it"
                 ),
             );
         }

@@ -76,7 +76,7 @@ impl Billing {
                     };
                     let __returned = <Billing>::charge(&*__handler.service, __message)
                         .await;
-                    ::cqrs::__private0::finish::<
+                    ::cqrs::__private0::finish_method::<
                         <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                         _,
                     >(__returned)
@@ -177,7 +177,7 @@ impl Billing {
                 async move {
                     let __handler = self;
                     let __returned = <Billing>::react(__message, &*__handler.a0);
-                    ::cqrs::__private0::finish::<
+                    ::cqrs::__private0::finish_method::<
                         <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                         _,
                     >(__returned)
