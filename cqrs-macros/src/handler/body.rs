@@ -1,6 +1,6 @@
 //! What runs when a message arrives: the methods of a handler's struct, each as its head and its body.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Lifetime;
 
@@ -155,7 +155,7 @@ fn decide(handler: &Handler) -> TokenStream {
     let dependencies = (1..handler.arguments.len()).map(field);
     let subject = field(0);
     quote! {
-        <__Aggregate as #store::Decides<__Command>>::decide(
+        __decide(
             #store::__private::HasSubject::subject(#subject.get()),
             __message,
             __Dependencies(#(&*__handler.#dependencies,)* ::core::marker::PhantomData),
@@ -165,7 +165,7 @@ fn decide(handler: &Handler) -> TokenStream {
 
 /// The decider as the aggregate's own, whoever calls it.
 pub(super) fn decides(handler: &Handler, decider: &Decider) -> TokenStream {
-    let Handler { private, store, arguments, return_span, .. } = handler;
+    let Handler { private, store, message_span, arguments, return_span, .. } = handler;
     let Decider { subject, span, .. } = decider;
     let (existence, state, decided) = match subject {
         Subject::Existing => ("Existing", Some("state"), "decided"),
@@ -181,6 +181,36 @@ pub(super) fn decides(handler: &Handler, decider: &Decider) -> TokenStream {
         let (store, state, subject) = (at(*span, store), Ident::new(state, *span), local("__subject", *span));
         quote_spanned!(*span=> #store::__private::#state::<__Aggregate>(#subject),)
     });
+    let members = quote! {
+        const ON: #store::__private::Existence = #store::__private::Existence::#existence;
+        type Dependencies<'a> = __Dependencies<'a>;
+
+        fn decide(
+            __subject: &mut #store::__private::Subject<Self>,
+            __command: &__Command,
+            __dependencies: __Dependencies<'_>,
+        ) -> #private::Outcome<__Command> {
+            __decide(__subject, __command, __dependencies)
+        }
+
+        fn provided<__R>(
+            __provided: &#store::__private::Provided,
+            __run: impl ::core::ops::FnOnce(__Dependencies<'_>) -> __R,
+        ) -> __R {
+            #(let #fields = __provided.get::<#names>();)*
+            __run(__Dependencies(#(&*#fields,)* ::core::marker::PhantomData))
+        }
+    };
+    // A second decider for the command, in another block, is reported at its command.
+    let implementation = {
+        let store = at(*message_span, store);
+        let mut members = Group::new(Delimiter::Brace, members);
+        members.set_span(*message_span);
+        quote_spanned! {*message_span=>
+            #[automatically_derived]
+            impl #store::Decides<__Command> for __Aggregate #members
+        }
+    };
     let call = quote!(#path(#state __command #(, #fields)*));
     let finish = {
         let [returned, decision, subject] =
@@ -204,27 +234,15 @@ pub(super) fn decides(handler: &Handler, decider: &Decider) -> TokenStream {
 
         type __Answer = <__Command as #private::Message>::Output;
 
-        #[automatically_derived]
-        impl #store::Decides<__Command> for __Aggregate {
-            const ON: #store::__private::Existence = #store::__private::Existence::#existence;
-            type Dependencies<'a> = __Dependencies<'a>;
-
-            fn decide(
-                __subject: &mut #store::__private::Subject<Self>,
-                __command: &__Command,
-                __Dependencies(#(#fields,)* _): __Dependencies<'_>,
-            ) -> #private::Outcome<__Command> {
-                #finish
-            }
-
-            fn provided<__R>(
-                __provided: &#store::__private::Provided,
-                __run: impl ::core::ops::FnOnce(Self::Dependencies<'_>) -> __R,
-            ) -> __R {
-                #(let #fields = __provided.get::<#names>();)*
-                __run(__Dependencies(#(&*#fields,)* ::core::marker::PhantomData))
-            }
+        fn __decide(
+            __subject: &mut #store::__private::Subject<__Aggregate>,
+            __command: &__Command,
+            __Dependencies(#(#fields,)* _): __Dependencies<'_>,
+        ) -> #private::Outcome<__Command> {
+            #finish
         }
+
+        #implementation
     }
 }
 

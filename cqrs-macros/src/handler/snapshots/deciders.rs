@@ -69,6 +69,23 @@ impl Order {
         #[allow(missing_debug_implementations)]
         pub struct __Dependencies<'a>(&'a __A1, ::core::marker::PhantomData<&'a ()>);
         type __Answer = <__Command as ::cqrs::__private0::Message>::Output;
+        fn __decide(
+            __subject: &mut ::cqrs::store::__private::Subject<__Aggregate>,
+            __command: &__Command,
+            __Dependencies(a1, _): __Dependencies<'_>,
+        ) -> ::cqrs::__private0::Outcome<__Command> {
+            let __returned = <Order>::place(__command, a1);
+            let __result = ::cqrs::store::__private::returned::<_, _, _>(__returned);
+            let __decision = ::cqrs::__private0::failed::<__Command, _, _>(__result)?;
+            ::core::result::Result::Ok(
+                ::cqrs::store::__private::decided::<
+                    __Aggregate,
+                    __Answer,
+                    _,
+                    _,
+                >(__subject, __decision),
+            )
+        }
         #[automatically_derived]
         impl ::cqrs::store::Decides<__Command> for __Aggregate {
             const ON: ::cqrs::store::__private::Existence = ::cqrs::store::__private::Existence::New;
@@ -76,27 +93,13 @@ impl Order {
             fn decide(
                 __subject: &mut ::cqrs::store::__private::Subject<Self>,
                 __command: &__Command,
-                __Dependencies(a1, _): __Dependencies<'_>,
+                __dependencies: __Dependencies<'_>,
             ) -> ::cqrs::__private0::Outcome<__Command> {
-                let __returned = <Order>::place(__command, a1);
-                let __result = ::cqrs::store::__private::returned::<_, _, _>(__returned);
-                let __decision = ::cqrs::__private0::failed::<
-                    __Command,
-                    _,
-                    _,
-                >(__result)?;
-                ::core::result::Result::Ok(
-                    ::cqrs::store::__private::decided::<
-                        __Aggregate,
-                        __Answer,
-                        _,
-                        _,
-                    >(__subject, __decision),
-                )
+                __decide(__subject, __command, __dependencies)
             }
             fn provided<__R>(
                 __provided: &::cqrs::store::__private::Provided,
-                __run: impl ::core::ops::FnOnce(Self::Dependencies<'_>) -> __R,
+                __run: impl ::core::ops::FnOnce(__Dependencies<'_>) -> __R,
             ) -> __R {
                 let a1 = __provided.get::<__A1>();
                 __run(__Dependencies(&*a1, ::core::marker::PhantomData))
@@ -139,9 +142,7 @@ impl Order {
                                 )
                                 .await?;
                             let __outcome = ::cqrs::__private0::catch(async {
-                                    <__Aggregate as ::cqrs::store::Decides<
-                                        __Command,
-                                    >>::decide(
+                                    __decide(
                                         ::cqrs::store::__private::HasSubject::subject(a0.get()),
                                         __message,
                                         __Dependencies(&*__handler.a1, ::core::marker::PhantomData),
@@ -318,6 +319,26 @@ impl Order {
         #[allow(missing_debug_implementations)]
         pub struct __Dependencies<'a>(::core::marker::PhantomData<&'a ()>);
         type __Answer = <__Command as ::cqrs::__private0::Message>::Output;
+        fn __decide(
+            __subject: &mut ::cqrs::store::__private::Subject<__Aggregate>,
+            __command: &__Command,
+            __Dependencies(_): __Dependencies<'_>,
+        ) -> ::cqrs::__private0::Outcome<__Command> {
+            let __returned = <Order>::ship(
+                ::cqrs::store::__private::state::<__Aggregate>(__subject),
+                __command,
+            );
+            let __result = ::cqrs::store::__private::returned::<_, _, _>(__returned);
+            let __decision = ::cqrs::__private0::failed::<__Command, _, _>(__result)?;
+            ::core::result::Result::Ok(
+                ::cqrs::store::__private::decided::<
+                    __Aggregate,
+                    __Answer,
+                    _,
+                    _,
+                >(__subject, __decision),
+            )
+        }
         #[automatically_derived]
         impl ::cqrs::store::Decides<__Command> for __Aggregate {
             const ON: ::cqrs::store::__private::Existence = ::cqrs::store::__private::Existence::Existing;
@@ -325,30 +346,13 @@ impl Order {
             fn decide(
                 __subject: &mut ::cqrs::store::__private::Subject<Self>,
                 __command: &__Command,
-                __Dependencies(_): __Dependencies<'_>,
+                __dependencies: __Dependencies<'_>,
             ) -> ::cqrs::__private0::Outcome<__Command> {
-                let __returned = <Order>::ship(
-                    ::cqrs::store::__private::state::<__Aggregate>(__subject),
-                    __command,
-                );
-                let __result = ::cqrs::store::__private::returned::<_, _, _>(__returned);
-                let __decision = ::cqrs::__private0::failed::<
-                    __Command,
-                    _,
-                    _,
-                >(__result)?;
-                ::core::result::Result::Ok(
-                    ::cqrs::store::__private::decided::<
-                        __Aggregate,
-                        __Answer,
-                        _,
-                        _,
-                    >(__subject, __decision),
-                )
+                __decide(__subject, __command, __dependencies)
             }
             fn provided<__R>(
                 __provided: &::cqrs::store::__private::Provided,
-                __run: impl ::core::ops::FnOnce(Self::Dependencies<'_>) -> __R,
+                __run: impl ::core::ops::FnOnce(__Dependencies<'_>) -> __R,
             ) -> __R {
                 __run(__Dependencies(::core::marker::PhantomData))
             }
@@ -388,9 +392,7 @@ impl Order {
                                 )
                                 .await?;
                             let __outcome = ::cqrs::__private0::catch(async {
-                                    <__Aggregate as ::cqrs::store::Decides<
-                                        __Command,
-                                    >>::decide(
+                                    __decide(
                                         ::cqrs::store::__private::HasSubject::subject(a0.get()),
                                         __message,
                                         __Dependencies(::core::marker::PhantomData),

@@ -63,6 +63,34 @@ impl Cart {
         #[allow(missing_debug_implementations)]
         pub struct __Dependencies<'a>(::core::marker::PhantomData<&'a ()>);
         type __Answer = <__Command as ::facade::cqrs::__private0::Message>::Output;
+        fn __decide(
+            __subject: &mut ::facade::cqrs::store::__private::Subject<__Aggregate>,
+            __command: &__Command,
+            __Dependencies(_): __Dependencies<'_>,
+        ) -> ::facade::cqrs::__private0::Outcome<__Command> {
+            let __returned = <Cart>::fill(
+                ::facade::cqrs::store::__private::state_mut::<__Aggregate>(__subject),
+                __command,
+            );
+            let __result = ::facade::cqrs::store::__private::returned::<
+                _,
+                _,
+                _,
+            >(__returned);
+            let __decision = ::facade::cqrs::__private0::failed::<
+                __Command,
+                _,
+                _,
+            >(__result)?;
+            ::core::result::Result::Ok(
+                ::facade::cqrs::store::__private::changed::<
+                    __Aggregate,
+                    __Answer,
+                    _,
+                    _,
+                >(__subject, __decision),
+            )
+        }
         #[automatically_derived]
         impl ::facade::cqrs::store::Decides<__Command> for __Aggregate {
             const ON: ::facade::cqrs::store::__private::Existence = ::facade::cqrs::store::__private::Existence::Existing;
@@ -70,36 +98,13 @@ impl Cart {
             fn decide(
                 __subject: &mut ::facade::cqrs::store::__private::Subject<Self>,
                 __command: &__Command,
-                __Dependencies(_): __Dependencies<'_>,
+                __dependencies: __Dependencies<'_>,
             ) -> ::facade::cqrs::__private0::Outcome<__Command> {
-                let __returned = <Cart>::fill(
-                    ::facade::cqrs::store::__private::state_mut::<
-                        __Aggregate,
-                    >(__subject),
-                    __command,
-                );
-                let __result = ::facade::cqrs::store::__private::returned::<
-                    _,
-                    _,
-                    _,
-                >(__returned);
-                let __decision = ::facade::cqrs::__private0::failed::<
-                    __Command,
-                    _,
-                    _,
-                >(__result)?;
-                ::core::result::Result::Ok(
-                    ::facade::cqrs::store::__private::changed::<
-                        __Aggregate,
-                        __Answer,
-                        _,
-                        _,
-                    >(__subject, __decision),
-                )
+                __decide(__subject, __command, __dependencies)
             }
             fn provided<__R>(
                 __provided: &::facade::cqrs::store::__private::Provided,
-                __run: impl ::core::ops::FnOnce(Self::Dependencies<'_>) -> __R,
+                __run: impl ::core::ops::FnOnce(__Dependencies<'_>) -> __R,
             ) -> __R {
                 __run(__Dependencies(::core::marker::PhantomData))
             }
@@ -141,9 +146,7 @@ impl Cart {
                                 )
                                 .await?;
                             let __outcome = ::facade::cqrs::__private0::catch(async {
-                                    <__Aggregate as ::facade::cqrs::store::Decides<
-                                        __Command,
-                                    >>::decide(
+                                    __decide(
                                         ::facade::cqrs::store::__private::HasSubject::subject(
                                             a0.get(),
                                         ),
@@ -327,6 +330,34 @@ impl Cart {
         #[allow(missing_debug_implementations)]
         pub struct __Dependencies<'a>(::core::marker::PhantomData<&'a ()>);
         type __Answer = <__Command as ::facade::cqrs::__private0::Message>::Output;
+        fn __decide(
+            __subject: &mut ::facade::cqrs::store::__private::Subject<__Aggregate>,
+            __command: &__Command,
+            __Dependencies(_): __Dependencies<'_>,
+        ) -> ::facade::cqrs::__private0::Outcome<__Command> {
+            let __returned = <Cart>::touch(
+                ::facade::cqrs::store::__private::existing::<__Aggregate>(__subject),
+                __command,
+            );
+            let __result = ::facade::cqrs::store::__private::returned::<
+                _,
+                _,
+                _,
+            >(__returned);
+            let __decision = ::facade::cqrs::__private0::failed::<
+                __Command,
+                _,
+                _,
+            >(__result)?;
+            ::core::result::Result::Ok(
+                ::facade::cqrs::store::__private::decided::<
+                    __Aggregate,
+                    __Answer,
+                    _,
+                    _,
+                >(__subject, __decision),
+            )
+        }
         #[automatically_derived]
         impl ::facade::cqrs::store::Decides<__Command> for __Aggregate {
             const ON: ::facade::cqrs::store::__private::Existence = ::facade::cqrs::store::__private::Existence::Either;
@@ -334,34 +365,13 @@ impl Cart {
             fn decide(
                 __subject: &mut ::facade::cqrs::store::__private::Subject<Self>,
                 __command: &__Command,
-                __Dependencies(_): __Dependencies<'_>,
+                __dependencies: __Dependencies<'_>,
             ) -> ::facade::cqrs::__private0::Outcome<__Command> {
-                let __returned = <Cart>::touch(
-                    ::facade::cqrs::store::__private::existing::<__Aggregate>(__subject),
-                    __command,
-                );
-                let __result = ::facade::cqrs::store::__private::returned::<
-                    _,
-                    _,
-                    _,
-                >(__returned);
-                let __decision = ::facade::cqrs::__private0::failed::<
-                    __Command,
-                    _,
-                    _,
-                >(__result)?;
-                ::core::result::Result::Ok(
-                    ::facade::cqrs::store::__private::decided::<
-                        __Aggregate,
-                        __Answer,
-                        _,
-                        _,
-                    >(__subject, __decision),
-                )
+                __decide(__subject, __command, __dependencies)
             }
             fn provided<__R>(
                 __provided: &::facade::cqrs::store::__private::Provided,
-                __run: impl ::core::ops::FnOnce(Self::Dependencies<'_>) -> __R,
+                __run: impl ::core::ops::FnOnce(__Dependencies<'_>) -> __R,
             ) -> __R {
                 __run(__Dependencies(::core::marker::PhantomData))
             }
@@ -403,9 +413,7 @@ impl Cart {
                                 )
                                 .await?;
                             let __outcome = ::facade::cqrs::__private0::catch(async {
-                                    <__Aggregate as ::facade::cqrs::store::Decides<
-                                        __Command,
-                                    >>::decide(
+                                    __decide(
                                         ::facade::cqrs::store::__private::HasSubject::subject(
                                             a0.get(),
                                         ),
