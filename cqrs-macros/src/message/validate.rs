@@ -86,8 +86,15 @@ fn versions(options: &Options, errors: &mut Errors) {
         errors.on(key, "version 1 is the first: there is none before it to upcast");
         return;
     }
-    let are = if steps == 1 { "is" } else { "are" };
-    let needs = if needed == 1 { "one upcaster".to_owned() } else { format!("{needed} upcasters") };
+    let there = match steps {
+        0 => "there is none".to_owned(),
+        1 => "there is one".to_owned(),
+        more => format!("there are {more}"),
+    };
+    let needs = match needed {
+        1 => "an upcaster from version 1".to_owned(),
+        more => format!("{more} upcasters, from each version to the next"),
+    };
     // Of many the first and the last are enough.
     let names: Vec<_> = match needed {
         1..=3 => (1..=needed).map(|from| format!("v{from}_to_v{}", from + 1)).collect(),
@@ -97,7 +104,7 @@ fn versions(options: &Options, errors: &mut Errors) {
     errors.on(
         key,
         format!(
-            "version {} needs {needs}, one from each version to the next, and there {are} {steps}\n\n\
+            "version {} needs {needs}: {there}\n\n\
              help: `upcast({})`, {each} from the `serde_json::Value` of one version to that of the next",
             version.value,
             names.join(", "),
