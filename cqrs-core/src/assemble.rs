@@ -6,21 +6,21 @@ use crate::contract::Contract;
 use crate::definition::{HandlerDefinition, Location};
 use crate::dependency::Resolver;
 use crate::ending::{Repeats, Run, by_ref, by_stream, by_value};
-use crate::handler::{Handled, Handles, HandlesRef};
+use crate::handler::{Handles, HandlesRef};
 use crate::message::{KindMarker, Message, MessageKind};
 
 impl HandlerDefinition {
     /// A handler that its message names.
     #[doc(hidden)]
     #[must_use]
-    pub const fn local<M: Handled<Key, PLACE>, Key, const PLACE: u64>(
+    pub const fn local<M: Message, H: Handles<M>>(
         name: &'static str,
         module: &'static str,
         location: Location,
     ) -> Self {
-        let identity = TypeId::of::<M::Handler>();
-        let resolve = resolve::<M, M::Handler>;
-        Self::new(name, module, location, identity, M::definition, resolve, run::<M, M::Handler>())
+        let identity = TypeId::of::<H>();
+        let resolve = resolve::<M, H>;
+        Self::new(name, module, location, identity, M::definition, resolve, run::<M, H>())
     }
 
     /// A handler of a contract, which cannot name it.

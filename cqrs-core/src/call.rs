@@ -71,6 +71,8 @@ struct Added {
     /// Those in force. Parts of a handler may have one each, at the same time.
     deadlines: Vec<Instant>,
     extensions: Extensions,
+    /// Those that do not leave the call.
+    lent: Extensions,
 }
 
 /// The token belongs to the call, and the call ends here.
@@ -271,6 +273,14 @@ impl<'a> Call<'a> {
 
     pub(crate) fn insert<T: Send + Sync + 'static>(&self, value: T) {
         self.details().added().extensions.insert(value);
+    }
+
+    pub(crate) fn lend<T: Send + Sync + 'static>(&self, value: T) {
+        self.details().added().lent.insert(value);
+    }
+
+    pub(crate) fn lent<T: Clone + Send + Sync + 'static>(&self) -> Option<T> {
+        self.known().find_map(|details| details.added().lent.get().cloned())
     }
 
     /// Everything that was added, the nearest to the call first.

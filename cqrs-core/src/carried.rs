@@ -45,10 +45,21 @@ impl<'a> Carried<'a> {
 
     /// Out of its place; it is gone then.
     pub(crate) fn take<M: Message>(self) -> Option<M> {
-        let Self::Owned(message) = self else { return None };
-        match message.downcast_mut::<Option<M>>() {
-            Some(message) => message.take(),
+        // Without types as far as it goes: the rest is compiled for each handler.
+        match self.owned() {
+            Some(message) => match message.downcast_mut::<Option<M>>() {
+                Some(message) => message.take(),
+                None => None,
+            },
             None => None,
+        }
+    }
+
+    /// The place that it can be taken out of.
+    fn owned(self) -> Option<&'a mut dyn Any> {
+        match self {
+            Self::Owned(message) => Some(message),
+            Self::Shared(_) => None,
         }
     }
 }

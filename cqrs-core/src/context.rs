@@ -129,6 +129,20 @@ impl<'a> Context<'a> {
         self.call.extensions().find_map(|extensions| extensions.get().cloned())
     }
 
+    /// A value that was [lent](Self::lend) to this call, or to one that it is within. The one nearest to this call wins.
+    #[must_use]
+    pub fn lent<T: Clone + Send + Sync + 'static>(self) -> Option<T> {
+        self.call.lent()
+    }
+
+    /// Adds a value for the rest of this call, and for what is handled within it, in place of the one of the same type.
+    ///
+    /// Unlike what is [inserted](Self::insert) it does not travel: neither with [`metadata`](Self::metadata), nor to the
+    /// handlers of a detached event. It is for what is open while the call runs, such as a transaction.
+    pub fn lend<T: Send + Sync + 'static>(self, value: T) {
+        self.call.lend(value);
+    }
+
     /// Adds a value for the rest of this call and for all that is sent from it, in place of the one of the same type.
     pub fn insert<T: Send + Sync + 'static>(self, value: T) {
         self.call.insert(value);

@@ -10,6 +10,7 @@ use std::ptr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
+use tokio::task::JoinHandle;
 use tokio::task_local;
 
 use crate::box_error::BoxError;
@@ -27,6 +28,7 @@ task_local! {
 }
 
 /// A task that handles the detached events of one type.
+#[derive(Clone)]
 struct Worker {
     detached: Arc<Detached>,
     event: &'static str,
@@ -173,6 +175,17 @@ impl Detached {
     /// The events that are not done, by name, and how many of each. To be asked before the work is cancelled.
     pub(crate) fn unfinished(&self) -> Vec<(&'static MessageDefinition, usize)> {
         self.state().unfinished.values().copied().collect()
+    }
+}
+
+/// A task of its own that still belongs to the worker, where a worker begins it and waits for it.
+pub(crate) fn spawn<F>(work: F) -> JoinHandle<F::Output>
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    match WORKER.try_with(Worker::clone) {
+        Ok(worker) => tokio::spawn(WORKER.scope(worker, work)),
+        Err(_) => tokio::spawn(work),
     }
 }
 

@@ -46,7 +46,6 @@ pub(crate) struct Queued {
 pub(crate) struct Room<'a> {
     queue: &'a Queue,
     permit: OwnedPermit<Queued>,
-    ticket: Ticket,
 }
 
 /// A worker may have ended with its runtime, and the new one with the next; but not over and over.
@@ -66,11 +65,9 @@ impl Queue {
 
     /// Room in the queue, or why there is none.
     pub(crate) async fn room(&self, mediator: &Mediator) -> Result<Room<'_>, Rejection> {
-        self.is_open(mediator)?;
-        let ticket = mediator.detached().admit(self.event)?;
         for _ in 0..ATTEMPTS {
             match self.sender(mediator)?.try_reserve_owned() {
-                Ok(permit) => return Ok(Room { queue: self, permit, ticket }),
+                Ok(permit) => return Ok(Room { queue: self, permit }),
                 Err(TrySendError::Full(_)) if self.when_full == WhenFull::Reject => {
                     let waiting = if self.capacity == 1 { "event waits" } else { "events wait" };
                     let why = format!("its queue is full: {} {waiting} in it", self.capacity);
@@ -82,7 +79,7 @@ impl Queue {
                     // The shutdown may have run out of time meanwhile: that is what ended the worker.
                     self.is_open(mediator)?;
                     if let Ok(permit) = permit {
-                        return Ok(Room { queue: self, permit, ticket });
+                        return Ok(Room { queue: self, permit });
                     }
                 }
                 Err(TrySendError::Closed(_)) => {}
@@ -109,6 +106,12 @@ impl Queue {
     }
 
     /// Whether the mediator's work goes on: a worker that is started after that would only end.
+    /// Lets an event in, as long as the mediator takes any.
+    pub(crate) fn admit(&self, mediator: &Mediator) -> Result<Ticket, Rejection> {
+        self.is_open(mediator)?;
+        mediator.detached().admit(self.event)
+    }
+
     fn is_open(&self, mediator: &Mediator) -> Result<(), Rejection> {
         if mediator.cancellation().is_cancelled() {
             return Err(Rejection::new(RejectionKind::ShuttingDown, self.event.name()));
@@ -130,8 +133,14 @@ impl Queue {
 impl Room<'_> {
     /// Puts the event into the queue, with what its handlers inherit: all ids and the trace as they are here, and the
     /// extensions; not the deadline and the cancellation, which are those of a caller who does not wait.
-    pub(crate) fn put(self, event: Box<SharedEvent>, slot: Box<dyn AnySlot>, context: Context<'_>) {
-        let Self { queue, permit, mut ticket } = self;
+    pub(crate) fn put(
+        self,
+        mut ticket: Ticket,
+        event: Box<SharedEvent>,
+        slot: Box<dyn AnySlot>,
+        context: Context<'_>,
+    ) {
+        let Self { queue, permit } = self;
         let message_id = context.message_id();
         let mut metadata = context.metadata();
         metadata.causation_id = context.causation_id();

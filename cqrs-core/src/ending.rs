@@ -165,8 +165,16 @@ where
 
     fn poll(self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<AnyOutcome> {
         let this = self.project();
-        this.future.poll(task).map(|outcome| AnyOutcome::of(this.slot.0.insert(outcome)))
+        // Not `map`, which is compiled for each handler.
+        match this.future.poll(task) {
+            Poll::Ready(outcome) => Poll::Ready(filled(this.slot, outcome)),
+            Poll::Pending => Poll::Pending,
+        }
     }
+}
+
+fn filled<T, E>(slot: &mut Slot<T, E>, outcome: Result<T, Error<E>>) -> AnyOutcome {
+    AnyOutcome::of(slot.0.insert(outcome))
 }
 
 /// A handler in its place behind global behaviors.

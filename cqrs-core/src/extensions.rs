@@ -49,6 +49,13 @@ impl Extensions {
         self.entries().iter().find_map(|entry| entry.value.downcast_ref())
     }
 
+    /// The one of this type, if there is one, is gone.
+    pub(crate) fn remove<T: Send + Sync + 'static>(&mut self) {
+        if self.get::<T>().is_some() {
+            Arc::make_mut(self.entries.get_or_insert_default()).retain(|entry| !entry.value.is::<T>());
+        }
+    }
+
     /// Adds the values of `others` whose types are not there yet.
     pub(crate) fn add_missing(&mut self, others: &Self) {
         for other in others.entries() {

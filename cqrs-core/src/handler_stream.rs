@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::handler::Outcome;
 use crate::message::Message;
 use crate::rejection::Rejection;
-use crate::returned::{PassedOn, Returned};
+use crate::returned::{Fits, PassedOn, Returned};
 
 /// One rejection, then the end.
 pub(crate) struct Rejected<M> {
@@ -55,7 +55,7 @@ pub fn items<M: Message, S>(stream: S) -> Items<M, S>
 where
     S: Stream<Item: Returned<M, Result<M::Output, M::Error>>>,
 {
-    Items { stream, into_outcome: Returned::into_outcome }
+    Items { stream, into_outcome: Fits::into_outcome }
 }
 
 /// The same for a behavior, whose items are outcomes already.

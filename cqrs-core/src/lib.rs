@@ -33,6 +33,7 @@ mod detached;
 mod detached_failure;
 mod detached_queue;
 mod detour;
+mod direct;
 mod ending;
 mod error;
 mod event_handlers;
@@ -78,6 +79,7 @@ mod slot;
 #[cfg(feature = "tracing")]
 mod spans;
 mod stages;
+mod stored_events;
 pub mod testing;
 mod through;
 mod trace_parent;
@@ -117,6 +119,7 @@ pub use scoped::Scoped;
 #[cfg(feature = "tower")]
 pub use service::MediatorService;
 pub use shutdown::{ShutdownError, Unfinished};
+pub use stored_events::StoredEvents;
 pub use tokio_util::sync::CancellationToken;
 pub use trace_parent::{InvalidTraceParent, TraceParent};
 pub use wiring::WiringCheck;

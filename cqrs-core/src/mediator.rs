@@ -14,17 +14,17 @@ use crate::clock::Clock;
 use crate::definition::MessageDefinition;
 use crate::detached::{Detached, Ticket};
 use crate::detached_failure::DetachedCause;
+use crate::detached_queue::Queue;
 use crate::error::Error;
-use crate::event_handlers::EventHandlers;
+use crate::event_handlers::{EventHandlers, SharedEvent};
 use crate::handler::{Handled, Handles};
 use crate::handler_stream::yielding;
 use crate::message::{Command, Event, Query, StreamQuery};
-use crate::message_id::MessageId;
-use crate::metadata::Metadata;
 use crate::publish_error::PublishError;
 use crate::registry::Registered;
+use crate::rejection::Rejection;
 use crate::running::Running;
-use crate::slot::SlotOf;
+use crate::slot::{AnySlot, SlotOf};
 use crate::watch::Watch;
 
 /// Sends commands, asks queries and publishes events to the handlers that were annotated with `#[handler]`.
@@ -115,12 +115,24 @@ impl Mediator {
     /// What is in the place of the message's handler, if it is this.
     #[inline]
     pub(crate) fn entry<H: 'static>(&self, message: &MessageDefinition) -> Option<&H> {
+        match self.place(message) {
+            Some(entry) => (entry as &dyn Any).downcast_ref(),
+            None => None,
+        }
+    }
+
+    /// What is in the place of the message's handler, if anything is.
+    #[inline]
+    pub(crate) fn place(&self, message: &MessageDefinition) -> Option<&(dyn Any + Send + Sync)> {
         match self.table.get(message.slot()) {
-            Some(Some(entry)) => (&**entry as &dyn Any).downcast_ref(),
+            Some(Some(entry)) => Some(&**entry),
             _ => None,
         }
     }
 
+    /// For what is neither a command nor a query by its type. `send` and `query` do the same without this function, which would
+    /// be compiled for each message.
+    #[cfg(feature = "tower")]
     #[inline]
     pub(crate) fn dispatch<M: Handled>(
         &self,
@@ -142,7 +154,7 @@ impl Mediator {
         &self,
         command: C,
     ) -> impl Future<Output = Result<C::Output, Error<C::Error>>> + Send {
-        self.dispatch(command)
+        C::Handler::handle(None, command, Cause::Program(self))
     }
 
     /// Asks a query and gives back its answer. As cheap as [`send`](Self::send), with the same errors.
@@ -151,7 +163,7 @@ impl Mediator {
         &self,
         query: Q,
     ) -> impl Future<Output = Result<Q::Output, Error<Q::Error>>> + Send {
-        self.dispatch(query)
+        Q::Handler::handle(None, query, Cause::Program(self))
     }
 
     /// Asks a streaming query. The handler starts when the stream is first polled, and stops where it stands when
@@ -219,38 +231,8 @@ impl Mediator {
 }
 
 impl Mediator {
-    /// Hands an event that has been stored to its handlers, who cannot undo it any more.
-    ///
-    /// It is for whoever stores events: a store calls it once what has happened is committed. The handlers see `id` as
-    /// the message id, and everything else from `metadata`, but neither its deadline nor its cancellation. They run one
-    /// after the other, whatever the event's policy; one that is detached goes to its queue. What fails is told to
-    /// [`on_detached_failure`](crate::MediatorBuilder::on_detached_failure), and a shutdown waits for it.
-    ///
-    /// # Cancellation
-    /// A handler that has begun is dropped where it stands, and the others do not run.
-    pub fn publish_stored<E: Event>(
-        &self,
-        event: E,
-        id: MessageId,
-        metadata: Metadata,
-    ) -> impl Future<Output = ()> + Send + use<E> {
-        let mediator = self.clone();
-        async move {
-            let metadata = metadata.without_limits();
-            let origin = Call::origin(&mediator, metadata);
-            let call = Call::again(&origin, E::definition(), id);
-            let ticket = mediator.detached().ticket(E::definition(), &call);
-            // A rejection is that of a queue, and is told like a failure.
-            if let Err(error) = publish_to(event, &call, Some(&ticket)).await {
-                ticket.report(DetachedCause::Failed(error));
-            }
-            ticket.done();
-        }
-    }
-
     /// Whether anybody would hear of the event: a handler, or what watches all messages.
-    #[must_use]
-    pub fn hears_of<E: Event>(&self) -> bool {
+    pub(crate) fn hears_of<E: Event>(&self) -> bool {
         self.shared.watch.is_some() || self.entry::<EventHandlers>(E::definition()).is_some()
     }
 }
@@ -261,15 +243,28 @@ pub(crate) fn publish<'a, E: Event>(
 ) -> impl Future<Output = Result<(), PublishError>> + Send + 'a {
     async move {
         let call = Call::new::<E>(cause);
-        publish_to(event, &call, None).await
+        publish_to(event, &call, &mut None).await
     }
 }
 
-/// `stored`: it cannot be undone, whatever its handlers say, and their failures are told there.
+/// The event has happened, whatever its handlers say: their failures are told, and so is a queue that does not take it.
+pub(crate) async fn publish_stored<E: Event>(event: E, call: &Call<'_>, ticket: Ticket) {
+    let mut ticket = Some(ticket);
+    let published = publish_to(event, call, &mut ticket).await;
+    // One that went to a queue has its ticket with it.
+    if let Some(ticket) = ticket {
+        if let Err(error) = published {
+            ticket.report(DetachedCause::Failed(error));
+        }
+        ticket.done();
+    }
+}
+
+/// `stored`: that of an event that is stored already. Its handlers' failures are told there.
 async fn publish_to<E: Event>(
     event: E,
     call: &Call<'_>,
-    stored: Option<&Ticket>,
+    stored: &mut Option<Ticket>,
 ) -> Result<(), PublishError> {
     let mediator = call.mediator();
     let watch = mediator.shared.watch.as_ref();
@@ -280,26 +275,39 @@ async fn publish_to<E: Event>(
     let mut slot = SlotOf::<E>::default();
     let published = match mediator.entry::<EventHandlers>(E::definition()) {
         None => Ok(()),
-        Some(handlers) => match (handlers.queue(), stored) {
+        Some(handlers) => match (handlers.queue(), &*stored) {
             (None, None) => handlers.publish(&event, &mut slot, call.context()).await,
             (None, Some(ticket)) => {
                 let report = |cause| ticket.report(cause);
                 handlers.in_the_background(&event, &mut slot, call.context(), report).await;
                 Ok(())
             }
-            (Some(queue), _) => match queue.room(mediator).await {
-                Ok(room) => {
-                    room.put(Box::new(event), Box::new(slot), call.context());
-                    Ok(())
-                }
-                Err(rejection) => Err(rejection.into()),
-            },
+            (Some(queue), _) => {
+                let into = (Box::new(event) as Box<SharedEvent>, Box::new(slot) as Box<dyn AnySlot>);
+                enqueue(queue, into, call, stored).await.map_err(Into::into)
+            }
         },
     };
     if let Some(mut watched) = watched {
         watched.end(&published);
     }
     published
+}
+
+/// An event that is stored was let in with what it was stored for, and keeps its ticket where there is no room.
+async fn enqueue(
+    queue: &Queue,
+    (event, slot): (Box<SharedEvent>, Box<dyn AnySlot>),
+    call: &Call<'_>,
+    stored: &mut Option<Ticket>,
+) -> Result<(), Rejection> {
+    let mediator = call.mediator();
+    let admitted = if stored.is_some() { None } else { Some(queue.admit(mediator)?) };
+    let room = queue.room(mediator).await?;
+    if let Some(ticket) = admitted.or_else(|| stored.take()) {
+        room.put(ticket, event, slot, call.context());
+    }
+    Ok(())
 }
 
 impl fmt::Debug for Mediator {

@@ -138,6 +138,12 @@ impl Metadata {
         Self { trace_parent: Some(trace_parent), ..self }
     }
 
+    /// Without the extension of this type: for what it is no matter of.
+    pub fn without<T: Send + Sync + 'static>(mut self) -> Self {
+        self.extensions.remove::<T>();
+        self
+    }
+
     /// Adds a value of the application, such as the current user or the tenant, in place of the one of the same type.
     pub fn with<T: Send + Sync + 'static>(mut self, value: T) -> Self {
         self.extensions.insert(value);

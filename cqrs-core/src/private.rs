@@ -14,6 +14,7 @@ pub use crate::copying::{Cloning, NotCloning, NotPrinting, Printing};
 pub use crate::definition::{Argument, HandlerDefinition, Location, MessageDefinition, Through};
 pub use crate::dependency::{Dependencies, Resolver};
 pub use crate::detour::detour;
+pub use crate::direct::{direct, kept};
 pub use crate::event_handlers::EventHandlers;
 pub use crate::from_context::{FromContext, extract, lend};
 pub use crate::global_behavior::{BehaviorDefinition, GlobalBehavior};

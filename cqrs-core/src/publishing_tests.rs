@@ -311,7 +311,9 @@ fn an_event_that_comes_after_the_end_of_its_runtime_is_given_up_and_leaves_nothi
     drop(ended);
     let origin = Call::origin(&mediator, Metadata::new());
     let call = Call::of(Cause::Within(&origin), Detached::definition());
-    room.put(Box::new(Detached { again: 0 }), Box::new(SlotOf::<Detached>::default()), call.context());
+    let ticket = queue.admit(&mediator).unwrap();
+    let slot = Box::new(SlotOf::<Detached>::default());
+    room.put(ticket, Box::new(Detached { again: 0 }), slot, call.context());
     drop(call);
     assert_eq!(*abandoned.lock().unwrap(), ["Detached"]);
     runtime().block_on(mediator.detached().drain());

@@ -12,9 +12,7 @@ use crate::message::Message;
     label = "not what `{M}` declares",
     note = "change the return type, or `returns = ..` and `error = ..` of the message"
 )]
-pub trait Returned<M: Message, Declared> {
-    fn into_outcome(self) -> Outcome<M>;
-}
+pub trait Returned<M: Message, Declared>: Fits<M::Output, M::Error> {}
 
 #[diagnostic::do_not_recommend]
 impl<M, T, E> Returned<M, Result<M::Output, M::Error>> for Result<T, E>
@@ -23,8 +21,22 @@ where
     T: IntoOutput<M::Output>,
     E: IntoHandlerError<M::Error>,
 {
+}
+
+/// The same without the message: what depends on these types alone is compiled once for them.
+#[doc(hidden)]
+pub trait Fits<T, E> {
+    fn into_outcome(self) -> Result<T, Error<E>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, E, Output, Failure> Fits<Output, Failure> for Result<T, E>
+where
+    T: IntoOutput<Output>,
+    E: IntoHandlerError<Failure>,
+{
     #[inline]
-    fn into_outcome(self) -> Outcome<M> {
+    fn into_outcome(self) -> Result<Output, Error<Failure>> {
         match self {
             Ok(output) => Ok(output.into_output()),
             Err(error) => Err(Error::Handler(error.into_handler_error())),
@@ -40,18 +52,14 @@ where
     note = "change the return type, or `returns = ..` and `error = ..` of the message",
     note = "what returns the events of an aggregate is its decider: `#[handler(aggregate)]` on the `impl` block"
 )]
-pub trait ReturnedByMethod<M: Message, Declared> {
-    fn into_outcome(self) -> Outcome<M>;
-}
+pub trait ReturnedByMethod<M: Message, Declared>: Fits<M::Output, M::Error> {}
 
 #[diagnostic::do_not_recommend]
-impl<M: Message, R: Returned<M, Result<M::Output, M::Error>>> ReturnedByMethod<M, Result<M::Output, M::Error>>
-    for R
+impl<M, R> ReturnedByMethod<M, Result<M::Output, M::Error>> for R
+where
+    M: Message,
+    R: Returned<M, Result<M::Output, M::Error>>,
 {
-    #[inline]
-    fn into_outcome(self) -> Outcome<M> {
-        Returned::into_outcome(self)
-    }
 }
 
 /// The declared output itself. As a bound of its own, since a mismatch of types would be reported in other words.

@@ -6,6 +6,7 @@ use cqrs_core::{Event, Message, MessageId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::decider::{StoredAsState, Subject};
 use crate::error::StoreError;
 use crate::event::{EventRef, NewEvent, StoredEvent};
 use crate::stream_id::StreamId;
@@ -305,8 +306,9 @@ impl<E, T> Decision<E, T> {
     note = "for a command with `returns = Type` the answer is beside them: `Decision::new(events, answer)`; for others there is none"
 )]
 pub trait IntoDecision<A: Aggregate, T, Shape> {
-    /// The answer; the events are put behind those that are there.
-    fn into_decision(self, events: &mut Vec<A::Event>) -> T;
+    /// Lets it happen to the aggregate, and gives the answer.
+    #[doc(hidden)]
+    fn into_decision(self, subject: &mut Subject<A>) -> T;
 }
 
 /// Events, and nothing else.
@@ -319,16 +321,27 @@ pub enum EventsAlone {}
 #[derive(Debug)]
 pub enum WithAnswer {}
 
+/// A new state, and nothing else.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum StateAlone {}
+
 impl<A: Aggregate, E: IntoEvents<A>> IntoDecision<A, (), EventsAlone> for E {
-    fn into_decision(self, events: &mut Vec<A::Event>) {
-        self.into_events(events);
+    fn into_decision(self, subject: &mut Subject<A>) {
+        subject.record(|events| self.into_events(events));
     }
 }
 
 impl<A: Aggregate, E: IntoEvents<A>, T> IntoDecision<A, T, WithAnswer> for Decision<E, T> {
-    fn into_decision(self, events: &mut Vec<A::Event>) -> T {
-        self.events.into_events(events);
+    fn into_decision(self, subject: &mut Subject<A>) -> T {
+        subject.record(|events| self.events.into_events(events));
         self.answer
+    }
+}
+
+impl<A: StoredAsState> IntoDecision<A, (), StateAlone> for A {
+    fn into_decision(self, subject: &mut Subject<A>) {
+        *subject.state_mut() = self;
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a database has to do to be a store's: the crate has SQLite and PostgreSQL, and others can be added.
 //!
 //! A backend moves bytes, and promises what a database is there for: all or nothing, one order, nothing lost. All that
-//! knows of types, aggregates and handlers is above it. [`compliance`](crate::compliance) tests one.
+//! knows of types, aggregates and handlers is above it. The feature `compliance` has tests for one.
 
 use std::any::Any;
 use std::future::Future;
@@ -79,7 +79,8 @@ pub trait Transaction: Send {
         key: &'a StreamId,
     ) -> BackendFuture<'a, Option<Document>>;
 
-    /// Marks where the transaction is. Marks are numbered from 1, each inside of the one before.
+    /// Marks where the transaction is. Marks are numbered from 1, each inside of the one before. One that has the number of
+    /// another hides it, until it is undone.
     fn mark(&mut self, number: u32) -> BackendFuture<'_, ()>;
 
     /// Undoes what was written since the mark, and forgets it and those inside of it.
@@ -173,7 +174,7 @@ pub struct Written {
 /// What came of an append.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Appended {
-    /// The version of the stream's last event.
+    /// The version of the last event that was appended. That of the stream where there was none to append.
     pub version: Version,
     /// The position of the last event that was appended. That of the log's start where there was none to append.
     pub position: Position,

@@ -63,21 +63,40 @@ pub struct Subject<A: Aggregate> {
     pub(crate) recorded: Vec<A::Event>,
     /// Whether the state was changed without an event.
     pub(crate) is_changed: bool,
+    /// Whether events tell of what the state has already.
+    tells_only: bool,
 }
 
 impl<A: Aggregate> Subject<A> {
     pub(crate) fn new() -> Self {
-        Self { state: A::initial(), exists: false, recorded: Vec::new(), is_changed: false }
+        Self {
+            state: A::initial(),
+            exists: false,
+            recorded: Vec::new(),
+            is_changed: false,
+            tells_only: false,
+        }
     }
 
-    /// Puts events behind those that are there, and applies them, where they are not applied already.
+    /// Puts events behind those that are there, and applies them.
     pub(crate) fn record(&mut self, record: impl FnOnce(&mut Vec<A::Event>)) {
         let before = self.recorded.len();
         record(&mut self.recorded);
         for event in &self.recorded[before..] {
-            self.state.apply_any(event);
             self.exists = true;
+            if !self.tells_only {
+                self.state.apply_any(event);
+            }
         }
+    }
+
+    /// The state, which is stored as it is from now on.
+    pub(crate) fn state_mut(&mut self) -> &mut A
+    where
+        A: StoredAsState,
+    {
+        (self.exists, self.is_changed) = (true, true);
+        &mut self.state
     }
 }
 
@@ -98,22 +117,22 @@ pub fn existing<A: Aggregate>(subject: &Subject<A>) -> Option<&A> {
 /// What a decider changes by itself.
 #[doc(hidden)]
 pub fn state_mut<A: StoredAsState>(subject: &mut Subject<A>) -> &mut A {
-    &mut subject.state
+    subject.state_mut()
 }
 
 /// Does what was decided.
 #[doc(hidden)]
 pub fn decided<A: Aggregate, T, D: IntoDecision<A, T, S>, S>(subject: &mut Subject<A>, decision: D) -> T {
-    let mut answer = None;
-    subject.record(|events| answer = Some(decision.into_decision(events)));
-    answer.expect("it was just decided")
+    decision.into_decision(subject)
 }
 
 /// Does what was decided by a decider that has changed the state already: its events only tell of it.
 #[doc(hidden)]
 pub fn changed<A: Aggregate, T, D: IntoDecision<A, T, S>, S>(subject: &mut Subject<A>, decision: D) -> T {
-    subject.is_changed = true;
-    decision.into_decision(&mut subject.recorded)
+    subject.tells_only = true;
+    let answer = decision.into_decision(subject);
+    subject.tells_only = false;
+    answer
 }
 
 /// What a decider has returned.

@@ -133,6 +133,17 @@ pub enum StoreError {
         why: String,
     },
 
+    /// The database has undone the transaction, because it and another one waited for each other, or could not be told
+    /// apart from their order. Nothing was written, and to do all of it again is the cure: a message is handled again,
+    /// like after a [`Conflict`](Self::Conflict).
+    #[error("could not {attempted}: the database has undone the transaction for the sake of another one")]
+    Deadlock {
+        /// What was to be done.
+        attempted: &'static str,
+        /// What the database, or its driver, says.
+        source: Source,
+    },
+
     /// The transaction of the message was rolled back, or ended, before this.
     #[error("the unit of work has ended: {why}")]
     Ended {
@@ -187,6 +198,14 @@ impl StoreError {
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         Self::database("run the program's own SQL", error)
+    }
+}
+
+/// What SQL of the program's own fails with.
+#[cfg(feature = "postgres")]
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        crate::postgres::failed("run the program's own SQL", error)
     }
 }
 

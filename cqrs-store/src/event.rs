@@ -118,7 +118,8 @@ impl NewEvent {
         Self::encoded(name, schema_version, data.to_string())
     }
 
-    fn encoded(name: impl Into<Cow<'static, str>>, schema_version: u32, data: String) -> Self {
+    /// An event with this JSON, byte for byte.
+    pub(crate) fn encoded(name: impl Into<Cow<'static, str>>, schema_version: u32, data: String) -> Self {
         let (id, name) = (MessageId::at(SystemClock.now()), name.into());
         Self { id, name, schema_version, data, metadata: EventMetadata::default() }
     }
@@ -134,6 +135,14 @@ impl NewEvent {
     #[must_use]
     pub fn with_metadata(mut self, metadata: EventMetadata) -> Self {
         self.metadata = metadata;
+        self
+    }
+
+    /// With what it does not say itself of its correlation and its cause.
+    pub(crate) fn caused_by(mut self, metadata: &EventMetadata) -> Self {
+        let own = &mut self.metadata;
+        own.correlation_id = own.correlation_id.take().or_else(|| metadata.correlation_id.clone());
+        own.causation_id = own.causation_id.or(metadata.causation_id);
         self
     }
 

@@ -4,11 +4,15 @@
 
 mod aggregate;
 pub mod backend;
+#[cfg(feature = "compliance")]
+pub mod compliance;
 mod decider;
 mod error;
 mod event;
 mod if_match;
 mod opened;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod provided;
 mod reading;
 mod retry;

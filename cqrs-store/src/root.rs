@@ -13,7 +13,7 @@ use crate::aggregate::{
     Aggregate, AggregateEvent, Codec, IntoEvents, Publishing, Snapshots, Stored, Targets,
 };
 use crate::backend::{Append, Document, DocumentKind, StateChange, StreamRange};
-use crate::decider::{HasSubject, Subject};
+use crate::decider::{HasSubject, StoredAsState, Subject};
 use crate::error::StoreError;
 use crate::event::{EventRef, NewEvent};
 use crate::if_match::IfMatch;
@@ -43,12 +43,13 @@ impl<A: Aggregate> Loaded<A> {
     /// As it is in the database, with what the unit of work has written. Its version says whether it is there.
     pub(crate) async fn load(frame: &Frame, id: A::Id) -> Result<Self, StoreError> {
         let mut loaded = Self::new(id)?;
-        frame.open(&loaded.stream)?;
+        let opening = frame.open(&loaded.stream)?;
         match A::STORED {
             Stored::AsState(codec) => loaded.read_state(frame, codec).await?,
             Stored::AsEvents { snapshots } => loaded.read_events(frame, snapshots).await?,
         }
         loaded.subject.exists = loaded.version > Version::NONE;
+        opening.done();
         Ok(loaded)
     }
 
@@ -257,6 +258,15 @@ impl<A: Aggregate> Root<A> {
         self.loaded.version
     }
 
+    /// Says which version the sender has seen, where the message's own [`#[expected_version]`](crate::Targets) and
+    /// [`IfMatch`] do not: of an aggregate that a [`UnitOfWork`](crate::UnitOfWork) has found.
+    ///
+    /// # Errors
+    /// [`StoreError::Stale`] where it has another one.
+    pub fn expect_version(&self, seen: Version) -> Result<(), StoreError> {
+        self.loaded.check(Some(seen))
+    }
+
     /// Something has happened to it. The state changes at once, and is stored with the commit.
     pub fn record(&mut self, events: impl IntoEvents<A>) {
         self.loaded.record(events);
@@ -284,6 +294,14 @@ impl<A: Aggregate + fmt::Debug> fmt::Debug for Root<A> {
             .field("version", &self.loaded.version)
             .field("state", &self.loaded.subject.state)
             .finish_non_exhaustive()
+    }
+}
+
+impl<A: StoredAsState> Root<A> {
+    /// The state, for an aggregate that is stored as it: what is changed in it is stored with the commit.
+    #[must_use]
+    pub fn change(&mut self) -> &mut A {
+        self.loaded.subject.state_mut()
     }
 }
 
@@ -364,6 +382,14 @@ impl<A: Aggregate + fmt::Debug> fmt::Debug for NewRoot<A> {
     }
 }
 
+impl<A: StoredAsState> NewRoot<A> {
+    /// The state, for an aggregate that is stored as it: what is changed in it is stored with the commit.
+    #[must_use]
+    pub fn change(&mut self) -> &mut A {
+        self.0.change()
+    }
+}
+
 impl<A: Aggregate> HasSubject for NewRoot<A> {
     type Aggregate = A;
 
@@ -378,7 +404,8 @@ impl<A: Aggregate, M: Targets<A::Id> + Sync> Scoped<M> for NewRoot<A> {
     async fn begin(store: &Arc<Store>, message: &M, context: Context<'_>) -> Result<Self, BoxError> {
         let loaded = Loaded::new(message.target().clone())?;
         let share = Share::open(store, context, Joining::Sender).await?;
-        share.frame().open(&loaded.stream)?;
+        loaded.check(seen::<A::Id, M>(message, context))?;
+        share.frame().open(&loaded.stream)?.done();
         share.frame().create(&loaded.stream);
         Ok(Self(Root { loaded, share: Some(share) }))
     }
@@ -440,6 +467,14 @@ impl<A: Aggregate + fmt::Debug> fmt::Debug for MaybeRoot<A> {
     }
 }
 
+impl<A: StoredAsState> MaybeRoot<A> {
+    /// The state, for an aggregate that is stored as it: what is changed in it is stored with the commit.
+    #[must_use]
+    pub fn change(&mut self) -> &mut A {
+        self.0.change()
+    }
+}
+
 impl<A: Aggregate> HasSubject for MaybeRoot<A> {
     type Aggregate = A;
 
@@ -477,9 +512,13 @@ async fn begin<A: Aggregate, M: Targets<A::Id>>(
 ) -> Result<(Loaded<A>, Share), StoreError> {
     let share = Share::open(store, context, Joining::Sender).await?;
     let loaded = Loaded::<A>::load(share.frame(), message.target().clone()).await?;
-    let seen = message.expected_version().or_else(|| IfMatch::of(context));
-    loaded.check(seen)?;
+    loaded.check(seen::<A::Id, M>(message, context))?;
     Ok((loaded, share))
+}
+
+/// The version that the sender has seen, in the message or beside it.
+fn seen<I, M: Targets<I>>(message: &M, context: Context<'_>) -> Option<Version> {
+    message.expected_version().or_else(|| IfMatch::of(context))
 }
 
 async fn commit<A: Aggregate>(
@@ -488,7 +527,10 @@ async fn commit<A: Aggregate>(
     expected: ExpectedVersion,
 ) -> Result<(), BoxError> {
     if let Some(share) = share {
-        loaded.flush(share.frame(), expected)?;
+        if let Err(error) = loaded.flush(share.frame(), expected) {
+            share.rollback().await;
+            return Err(error.into());
+        }
         share.commit().await?;
     }
     Ok(())

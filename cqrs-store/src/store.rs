@@ -44,6 +44,25 @@ use crate::version::ExpectedVersion;
 ///
 /// SQLite has one writer. What several tasks write at a time is committed together, so that all of them pay for one wait
 /// for the disk. Reading goes on meanwhile, but in memory, where there is one connection for all.
+///
+/// # PostgreSQL
+/// `postgres://user:password@host/database`, from version 12 of PostgreSQL on, with the feature `postgres`. Options of our
+/// own follow a `?`, beside those of the driver, [sqlx](https://docs.rs/sqlx), such as `sslmode`:
+///
+/// | option | default | |
+/// |---|---|---|
+/// | `schema` | the first of the `search_path`, such as `public` | The schema that has the tables. It is made where there is none. |
+/// | `pool_size` | 10 | The most connections of this store. All stores on a server share what its `max_connections` allows. |
+/// | `acquire_timeout_ms` | 5000 | How long to wait for a connection. |
+/// | `busy_timeout_ms` | 5000 | How long a statement waits for other transactions: `lock_timeout` of PostgreSQL. |
+/// | `statement_timeout_ms` | what the server says | How long a statement runs: `statement_timeout` of PostgreSQL. |
+///
+/// The timeouts, and READ COMMITTED as the isolation level, are those of all connections of the store, also for SQL of your
+/// own. For TLS, give sqlx one of its features in your `Cargo.toml`:
+/// `sqlx = { version = "0.9", default-features = false, features = ["tls-rustls-ring-native-roots"] }`.
+///
+/// `synchronous_commit` has to be `on`, as it is by default: what it is `off` for, a crash of the server may undo although
+/// it was read. The log is read on the primary; a standby does not know which transactions are open there.
 #[derive(Clone)]
 pub struct Store {
     inner: Arc<Inner>,
@@ -167,9 +186,27 @@ impl Store {
     }
 
     #[cfg(feature = "sqlite")]
-    fn on_sqlite(&self, asked: &'static str) -> Result<&crate::sqlite::Sqlite, StoreError> {
+    pub(crate) fn on_sqlite(&self, asked: &'static str) -> Result<&crate::sqlite::Sqlite, StoreError> {
         let actual = self.backend().name();
         let wrong = StoreError::WrongDatabase { asked, needed: "SQLite", actual };
+        self.backend().as_any().downcast_ref().ok_or(wrong)
+    }
+
+    /// The connections to PostgreSQL, for SQL of your own outside of any unit of work: what reads your own tables in query
+    /// handlers, and what brings them to their newest schema when the program starts. To write with a message's events,
+    /// take a [`UnitOfWork`](crate::UnitOfWork).
+    ///
+    /// # Errors
+    /// [`StoreError::WrongDatabase`] where the store is not on PostgreSQL.
+    #[cfg(feature = "postgres")]
+    pub fn postgres(&self) -> Result<&sqlx::PgPool, StoreError> {
+        self.on_postgres("Store::postgres").map(crate::postgres::Postgres::pool)
+    }
+
+    #[cfg(feature = "postgres")]
+    pub(crate) fn on_postgres(&self, asked: &'static str) -> Result<&crate::postgres::Postgres, StoreError> {
+        let actual = self.backend().name();
+        let wrong = StoreError::WrongDatabase { asked, needed: "PostgreSQL", actual };
         self.backend().as_any().downcast_ref().ok_or(wrong)
     }
 
@@ -226,6 +263,8 @@ impl StoreBuilder {
                 let sqlite = opened.map_err(|source| StoreError::database("open SQLite", source))??;
                 Ok(self.on(sqlite))
             }
+            #[cfg(feature = "postgres")]
+            "postgres" | "postgresql" => Ok(self.on(crate::postgres::Postgres::open(url).await?)),
             _ => Err(StoreError::Url { url: redacted(url), why: unknown(scheme) }),
         }
     }
@@ -253,10 +292,19 @@ fn unknown(scheme: &str) -> String {
     }
 }
 
-/// The URL without what may be a password.
-fn redacted(url: &str) -> String {
-    match (url.find("://"), url.rfind('@')) {
+/// The URL without what may be a password: all before the last `@`, and the value of each option that is called like one.
+pub(crate) fn redacted(url: &str) -> String {
+    let url = match (url.find("://"), url.rfind('@')) {
         (Some(start), Some(end)) if start < end => format!("{}://***{}", &url[..start], &url[end..]),
         _ => url.to_owned(),
-    }
+    };
+    let Some((base, query)) = url.split_once('?') else { return url };
+    let is_public = |option: &&str| {
+        let name = option.split('=').next().unwrap_or_default();
+        // An escaped letter could be one of `password`.
+        !name.contains('%') && !name.to_ascii_lowercase().contains("pass")
+    };
+    let options: Vec<_> =
+        query.split('&').map(|option| if is_public(&option) { option } else { "***" }).collect();
+    format!("{base}?{}", options.join("&"))
 }

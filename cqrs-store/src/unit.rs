@@ -7,23 +7,22 @@
 //! Nothing reaches the database before: events and states are kept until the commit, which is one write then. A
 //! transaction is opened earlier only where a handler asks for one, for SQL of its own.
 
-use std::future::Future;
 use std::mem;
-use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use cqrs_core::{Context, Event, Mediator, MessageId, Metadata};
+use cqrs_core::{Context, Event, Mediator, MessageId, Metadata, StoredEvents};
 use tokio::sync::{Mutex as AsyncMutex, MutexGuard as AsyncMutexGuard, OwnedMutexGuard};
 
 use crate::backend::{Append, Changes, Document, DocumentKind, StateChange, StreamRange, Transaction, Visit};
 use crate::error::StoreError;
 use crate::event::EventMetadata;
+use crate::if_match::IfMatch;
 use crate::store::Store;
 use crate::stream_id::StreamId;
 
-/// How long a message waits for another one of the same unit of work.
+/// How long one part of a unit of work waits for another one that uses the connection.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Whether a message takes part in what its sender writes.
@@ -50,7 +49,9 @@ pub(crate) struct Frame {
     is_marked: AtomicBool,
     /// Held by the one message that is handled within.
     child: Arc<AsyncMutex<()>>,
-    publisher: Publisher,
+    mediator: Mediator,
+    /// Of what the message causes.
+    caused: Metadata,
 }
 
 struct Parent {
@@ -103,23 +104,21 @@ impl Open {
     }
 }
 
-#[derive(Default)]
 struct Pending {
     changes: Changes,
-    events: Vec<Raised>,
+    /// For their handlers, after the commit.
+    events: StoredEvents,
     /// The aggregates that are loaded, and not stored yet.
     open: Vec<StreamId>,
     /// Those of them that must not have been there.
     created: Vec<StreamId>,
 }
 
-/// An event that is handed to its handlers after the commit.
-type Raised = Box<dyn FnOnce(Mediator, Metadata) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send>;
-
-/// Whose handlers get the events.
-struct Publisher {
-    mediator: Mediator,
-    metadata: Metadata,
+impl Pending {
+    fn new(mediator: &Mediator) -> Self {
+        let events = StoredEvents::new(mediator);
+        Self { changes: Changes::new(), events, open: Vec::new(), created: Vec::new() }
+    }
 }
 
 /// What a call knows of its frames: one for each store.
@@ -139,18 +138,25 @@ impl Share {
         context: Context<'_>,
         joining: Joining,
     ) -> Result<Self, StoreError> {
-        let Frames(frames) = context.extension().unwrap_or_default();
+        let Frames(frames) = context.lent().unwrap_or_default();
         let open = frames.iter().filter_map(Weak::upgrade).find(|frame| frame.is_of(store));
         let message_id = context.message_id();
         let parent = match open {
-            Some(frame) if frame.message_id == message_id => return Ok(Self { frame, is_owner: false }),
-            Some(frame) if joining == Joining::Sender => Some(Parent::enter(frame).await?),
+            Some(frame) if frame.message_id == message_id => {
+                if joining == Joining::Nobody && frame.parent.is_some() {
+                    return Err(StoreError::Ended {
+                        why: "an argument before `Separate` takes part in the sender's: list `Separate` first",
+                    });
+                }
+                return Ok(Self { frame, is_owner: false });
+            }
+            Some(frame) if joining == Joining::Sender => Some(Parent::enter(frame).await),
             Some(_) | None => None,
         };
         let frame = Arc::new(Frame::new(store, context, message_id, parent));
         let others =
             frames.into_iter().filter(|other| other.upgrade().is_some_and(|other| !other.is_of(store)));
-        context.insert(Frames(others.chain([Arc::downgrade(&frame)]).collect()));
+        context.lend(Frames(others.chain([Arc::downgrade(&frame)]).collect()));
         Ok(Self { frame, is_owner: true })
     }
 
@@ -159,8 +165,18 @@ impl Share {
     }
 
     /// Keeps what was written, where it is the last one to say so.
+    ///
+    /// # Errors
+    /// After one it is rolled back.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
-        if self.is_owner { self.frame.commit().await } else { Ok(()) }
+        if !self.is_owner {
+            return Ok(());
+        }
+        let committed = self.frame.commit().await;
+        if committed.is_err() {
+            self.frame.rollback().await;
+        }
+        committed
     }
 
     /// Forgets what was written.
@@ -182,21 +198,38 @@ impl Drop for Share {
 }
 
 impl Parent {
-    async fn enter(frame: Arc<Frame>) -> Result<Self, StoreError> {
-        let turn = tokio::time::timeout(PATIENCE, frame.child.clone().lock_owned()).await;
-        let turn = turn.map_err(|_| StoreError::Busy {
-            attempted: "join the sender's unit of work",
-            why: format!("another message that `{}` has sent is still in it", frame.message),
-        })?;
+    async fn enter(frame: Arc<Frame>) -> Self {
+        // As long as it takes: the one before ends without this one.
+        let turn = frame.child.clone().lock_owned().await;
         let depth = frame.depth();
-        Ok(Self { frame, depth, _turn: turn })
+        Self { frame, depth, _turn: turn }
+    }
+}
+
+/// An aggregate that is open once it is there: where it cannot be loaded, it is not.
+pub(crate) struct Opening<'a> {
+    frame: &'a Frame,
+    stream: Option<StreamId>,
+}
+
+impl Opening<'_> {
+    pub(crate) fn done(mut self) {
+        self.stream = None;
+    }
+}
+
+impl Drop for Opening<'_> {
+    fn drop(&mut self) {
+        if let Some(stream) = &self.stream {
+            self.frame.close(stream);
+        }
     }
 }
 
 impl Frame {
     fn new(store: &Store, context: Context<'_>, message_id: MessageId, parent: Option<Parent>) -> Self {
         let transaction = parent.as_ref().map(|parent| parent.frame.transaction.clone()).unwrap_or_default();
-        let publisher = Publisher { mediator: context.mediator().clone(), metadata: context.metadata() };
+        let mediator = context.mediator().clone();
         Self {
             store: store.clone(),
             message: context.message().map_or("", |message| message.name()),
@@ -204,11 +237,13 @@ impl Frame {
             metadata: EventMetadata::of(context),
             parent,
             transaction,
-            pending: Mutex::default(),
+            pending: Mutex::new(Pending::new(&mediator)),
             has_ended: AtomicBool::new(false),
             is_marked: AtomicBool::new(false),
             child: Arc::default(),
-            publisher,
+            mediator,
+            // What the client has seen is no matter of what follows.
+            caused: context.metadata().without::<IfMatch>(),
         }
     }
 
@@ -244,9 +279,9 @@ impl Frame {
         &self.metadata
     }
 
-    /// What the database is, for errors.
-    pub(crate) fn database(&self) -> &'static str {
-        self.store.backend().name()
+    /// Where it is written.
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
     }
 
     /// Puts it behind what is to be written.
@@ -264,21 +299,21 @@ impl Frame {
 
     /// The event's handlers get it after the commit.
     pub(crate) fn publish<E: Event>(&self, event: E, id: MessageId) {
-        if self.publisher.mediator.hears_of::<E>() {
-            let publish = move |mediator: Mediator, metadata| {
-                Box::pin(mediator.publish_stored(event, id, metadata)) as _
-            };
-            self.pending().events.push(Box::new(publish));
-        }
+        self.pending().events.push(event, id, self.caused.clone());
     }
 
     /// Notes that an aggregate is open; twice in one transaction would be two truths.
-    pub(crate) fn open(&self, stream: &StreamId) -> Result<(), StoreError> {
-        if self.chain().any(|frame| frame.pending().open.contains(stream)) {
+    pub(crate) fn open(&self, stream: &StreamId) -> Result<Opening<'_>, StoreError> {
+        if self.is_open(stream) {
             return Err(StoreError::OpenTwice(stream.clone()));
         }
         self.pending().open.push(stream.clone());
-        Ok(())
+        Ok(Opening { frame: self, stream: Some(stream.clone()) })
+    }
+
+    /// Whether this message, or one that it is within, has the aggregate open.
+    pub(crate) fn is_open(&self, stream: &StreamId) -> bool {
+        self.chain().any(|frame| frame.pending().open.contains(stream))
     }
 
     /// Where it is there already, that is no conflict which another attempt could solve.
@@ -346,16 +381,13 @@ impl Frame {
     }
 
     /// Waits until no message is handled within: one whose future was dropped may still be undone.
-    async fn alone(&self) -> Result<AsyncMutexGuard<'_, ()>, StoreError> {
-        tokio::time::timeout(PATIENCE, self.child.lock()).await.map_err(|_| StoreError::Busy {
-            attempted: "go on with the unit of work",
-            why: format!("a message that `{}` has sent is still in it", self.message),
-        })
+    async fn alone(&self) -> AsyncMutexGuard<'_, ()> {
+        self.child.lock().await
     }
 
     /// The transaction, which is open from now on.
     pub(crate) async fn transaction(&self) -> Result<AsyncMutexGuard<'_, Open>, StoreError> {
-        let _alone = self.alone().await?;
+        let _alone = self.alone().await;
         let mut open = self.lock().await?;
         if open.get()?.is_none() {
             *open = Open::Yes(self.store.backend().begin().await?);
@@ -374,47 +406,53 @@ impl Frame {
         Ok(open)
     }
 
+    /// Keeps what was written: the outermost in the database, any other in the one that it is in.
+    ///
+    /// Where it fails, it is to be rolled back.
     async fn commit(&self) -> Result<(), StoreError> {
-        let _alone = self.alone().await?;
-        self.has_ended.store(true, Ordering::Release);
-        let Pending { changes, events, open, created } = mem::take(&mut *self.pending());
+        let _alone = self.alone().await;
+        let pending = self.end();
         if let Some(Parent { frame, .. }) = &self.parent {
-            let mut outer = frame.pending();
-            outer.changes.appends.extend(changes.appends);
-            outer.changes.states.extend(changes.states);
-            outer.changes.snapshots.extend(changes.snapshots);
-            outer.events.extend(events);
-            outer.open.extend(open);
-            outer.created.extend(created);
-            return Ok(());
+            return frame.take_over(pending);
         }
-        self.write(changes).await.map_err(|error| match error {
+        let Pending { changes, events, created, .. } = pending;
+        let transaction = self.lock().await?.take()?;
+        let (store, is_empty) = (self.store.clone(), events.is_empty());
+        let write = async move { write(&store, transaction, changes).await };
+        // What is committed is heard of, also when nobody waits for the commit any more.
+        let written = if is_empty { write.await } else { events.publish_after(write).await };
+        written.map_err(|error| match error {
             StoreError::Conflict(conflict) if created.contains(&conflict.stream) => {
                 StoreError::AlreadyExists(conflict.stream)
             }
             error => error,
-        })?;
-        self.publisher.publish(events).await;
-        Ok(())
+        })
     }
 
-    async fn write(&self, changes: Changes) -> Result<(), StoreError> {
-        match self.lock().await?.take()? {
-            Some(mut transaction) => {
-                if !changes.is_empty() {
-                    transaction.write(changes).await?;
-                }
-                transaction.commit().await?;
-            }
-            None if changes.is_empty() => {}
-            None => drop(self.store.backend().write(changes).await?),
+    /// What is pending; nothing more comes to it.
+    fn end(&self) -> Pending {
+        let mut pending = self.pending();
+        self.has_ended.store(true, Ordering::Release);
+        mem::replace(&mut pending, Pending::new(&self.mediator))
+    }
+
+    /// Puts what a message within has written behind the own.
+    fn take_over(&self, inner: Pending) -> Result<(), StoreError> {
+        let Pending { changes, events, created, .. } = inner;
+        let mut pending = self.pending();
+        if self.has_ended.load(Ordering::Acquire) {
+            return Err(StoreError::Ended { why: "its sender's has ended before" });
         }
+        pending.changes.appends.extend(changes.appends);
+        pending.changes.states.extend(changes.states);
+        pending.changes.snapshots.extend(changes.snapshots);
+        pending.events.append(events);
+        pending.created.extend(created);
         Ok(())
     }
 
     async fn rollback(&self) {
-        self.has_ended.store(true, Ordering::Release);
-        *self.pending() = Pending::default();
+        drop(self.end());
         let mut open = self.transaction.open.lock().await;
         if self.parent.is_none() {
             if let Ok(Some(transaction)) = open.take() {
@@ -430,20 +468,19 @@ impl Frame {
     }
 }
 
-impl Publisher {
-    /// In a task of its own: what is committed has happened, and its handlers hear of it even when the sender does not
-    /// wait for them.
-    async fn publish(&self, events: Vec<Raised>) {
-        if events.is_empty() {
-            return;
-        }
-        let (mediator, metadata) = (self.mediator.clone(), self.metadata.clone());
-        let publishing = async move {
-            for event in events {
-                event(mediator.clone(), metadata.clone()).await;
+async fn write(
+    store: &Store,
+    transaction: Option<Box<dyn Transaction>>,
+    changes: Changes,
+) -> Result<(), StoreError> {
+    match transaction {
+        Some(mut transaction) => {
+            if !changes.is_empty() {
+                transaction.write(changes).await?;
             }
-        };
-        // It ends early only with its runtime.
-        let _ = tokio::spawn(publishing).await;
+            transaction.commit().await
+        }
+        None if changes.is_empty() => Ok(()),
+        None => store.backend().write(changes).await.map(drop),
     }
 }

@@ -7,11 +7,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cqrs_core::{BoxError, Context, Message, Scoped};
+#[cfg(feature = "postgres")]
+use tokio::sync::MutexGuard as AsyncMutexGuard;
 
 use crate::aggregate::Aggregate;
 use crate::backend::Append;
 use crate::error::StoreError;
 use crate::event::{NewEvent, StoredEvent};
+#[cfg(feature = "postgres")]
+use crate::postgres::PostgresTransaction;
 use crate::retry;
 use crate::root::{Loaded, NewRoot, Root};
 #[cfg(feature = "sqlite")]
@@ -98,19 +102,24 @@ impl UnitOfWork {
     }
 
     /// Puts events behind those of a stream, with the commit. They are not handed to handlers: they have no type.
+    ///
+    /// What an event does not say of its correlation and its cause, it has from the message.
+    ///
+    /// # Errors
+    /// [`StoreError::OpenTwice`] where the stream is that of an aggregate that is open: its events are recorded there.
     pub fn append(
         &mut self,
         stream: &StreamId,
         expected: impl Into<ExpectedVersion>,
         events: impl IntoIterator<Item = NewEvent>,
-    ) {
+    ) -> Result<(), StoreError> {
+        if self.frame().is_open(stream) {
+            return Err(StoreError::OpenTwice(stream.clone()));
+        }
         let metadata = self.frame().metadata();
-        let with = |event: NewEvent| match event.metadata().correlation_id {
-            None => event.clone().with_metadata(metadata.clone()),
-            Some(_) => event,
-        };
-        let events = events.into_iter().map(with).collect();
+        let events = events.into_iter().map(|event| event.caused_by(metadata)).collect();
         self.frame().append(Append { stream: stream.clone(), expected: expected.into(), events });
+        Ok(())
     }
 
     /// Runs SQL of your own on SQLite, in the transaction.
@@ -127,11 +136,34 @@ impl UnitOfWork {
         &mut self,
         run: impl FnOnce(&rusqlite::Connection) -> Result<T, E> + Send,
     ) -> Result<T, E> {
-        let actual = self.frame().database();
+        self.frame().store().on_sqlite("UnitOfWork::sqlite")?;
         let mut open = self.frame().transaction().await?;
         let transaction = open.get()?.and_then(|open| open.as_any_mut().downcast_mut::<SqliteTransaction>());
-        let wrong = StoreError::WrongDatabase { asked: "UnitOfWork::sqlite", needed: "SQLite", actual };
-        run(transaction.ok_or(wrong)?.connection()?)
+        run(transaction.ok_or(StoreError::Closed)?.connection()?)
+    }
+
+    /// The transaction on PostgreSQL, for SQL of your own. It is begun with the first call.
+    ///
+    /// What is returned is a connection of [`sqlx`](https://docs.rs/sqlx); drop it before anything else is done with the
+    /// unit of work. The transaction is the framework's to end. After a statement that has failed PostgreSQL does nothing
+    /// more in it, and the handler has to return the error.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongDatabase`] where the store is not on PostgreSQL; [`StoreError::Busy`] where no connection was
+    /// free in time; what the database says.
+    #[cfg(feature = "postgres")]
+    pub async fn postgres(
+        &mut self,
+    ) -> Result<impl std::ops::DerefMut<Target = sqlx::PgConnection> + Send + '_, StoreError> {
+        self.frame().store().on_postgres("UnitOfWork::postgres")?;
+        let mut open = self.frame().transaction().await?;
+        open.get()?;
+        let connection = AsyncMutexGuard::try_map(open, |open| {
+            let transaction =
+                open.get().ok().flatten()?.as_any_mut().downcast_mut::<PostgresTransaction>()?;
+            Some(transaction.connection())
+        });
+        connection.map_err(|_| StoreError::Closed)
     }
 
     /// The aggregate with this id.
@@ -185,7 +217,7 @@ impl UnitOfWork {
     /// [`StoreError::OpenTwice`] where the unit of work has one already.
     pub fn create<A: Aggregate>(&mut self, id: A::Id) -> Result<&mut NewRoot<A>, StoreError> {
         let loaded = Loaded::<A>::new(id)?;
-        self.frame().open(loaded.stream())?;
+        self.frame().open(loaded.stream())?.done();
         self.frame().create(loaded.stream());
         self.roots.push(Box::new(New(NewRoot::of(loaded))));
         let root = self.roots.last_mut().and_then(|root| root.as_any_mut().downcast_mut());
@@ -207,8 +239,10 @@ impl<M: Message + Sync> Scoped<M> for UnitOfWork {
     }
 
     async fn commit(mut self) -> Result<(), BoxError> {
-        for root in &mut self.roots {
-            root.flush(self.share.frame())?;
+        let flushed = self.roots.iter_mut().try_for_each(|root| root.flush(self.share.frame()));
+        if let Err(error) = flushed {
+            self.share.rollback().await;
+            return Err(error.into());
         }
         Ok(self.share.commit().await?)
     }

@@ -40,6 +40,9 @@ fn output(handler: &Handler) -> TokenStream {
 
 /// The head of the method, and its body.
 pub(super) fn handle(handler: &Handler) -> (TokenStream, TokenStream) {
+    if handler.shape.is_awaited() && handler.arguments.iter().all(|argument| argument.kind == Kind::Shared) {
+        return direct(handler);
+    }
     let context = uses_context(handler).then(|| context(handler));
     let body = future_body(handler);
     handle_with(handler, &quote!(#context #body))
@@ -58,31 +61,57 @@ pub(super) fn uses_context(handler: &Handler) -> bool {
     handler.arguments.iter().any(|argument| argument.kind != Kind::Shared)
 }
 
+/// For a function that is all of the handler's future.
+fn direct(handler: &Handler) -> (TokenStream, TokenStream) {
+    let Handler { ident, return_span, .. } = handler;
+    let known = this(handler);
+    let returning = at(*return_span, &handler.private);
+    // A function of its own and no path: a bound on what a path stands for is reported wherever it is handed on.
+    let finish = finish_of(handler);
+    let finish = quote_spanned!(*return_span=> |__returned| #returning::#finish::<#known, _>(__returned));
+    let call = call_of(handler, &quote!(__message));
+    let private = at(ident.span(), &handler.private);
+    let [kept, message, cause] = ["__handler", "__message", "__cause"].map(|name| local(name, ident.span()));
+    let call = quote_spanned!(ident.span()=> |#kept, #message| #call);
+    let direct = quote_spanned!(ident.span()=> #private::direct::<#known, Self, _>);
+    let body = quote_spanned!(ident.span()=> #direct(#kept, #message, #cause, #call, #finish));
+    let head = head(handler);
+    (quote!(#[allow(clippy::redundant_closure)] #head), body)
+}
+
+/// What takes the returned value. Of a method it may have been that of a decider.
+fn finish_of(handler: &Handler) -> Ident {
+    let name = if handler.self_ty.is_some() { "finish_method" } else { "finish" };
+    Ident::new(name, handler.return_span)
+}
+
 /// For a handler that borrows its message.
 pub(super) fn handle_kept(handler: &Handler) -> (TokenStream, TokenStream) {
-    let private = &handler.private;
-    let context = context(handler);
-    handle_with(
-        handler,
-        &quote!(#context #private::HandlesRef::handle_ref(__handler, &__message, __context).await),
-    )
+    let private = at(handler.message_span, &handler.private);
+    let message = this(handler);
+    let kept = quote_spanned!(handler.message_span=> #private::kept::<#message, Self>);
+    (head(handler), quote!(#kept(__handler, __message, __cause)))
 }
 
 pub(super) fn handle_with(handler: &Handler, body: &TokenStream) -> (TokenStream, TokenStream) {
-    let Handler { private, ident, message_name, .. } = handler;
     let found = found(handler);
     let body = quote!(#found #body);
-    let future = quote_spanned!(ident.span()=> async move { #body });
+    let future = quote_spanned!(handler.ident.span()=> async move { #body });
+    (head(handler), future)
+}
+
+/// `fn handle(..) -> impl Future<..>`
+fn head(handler: &Handler) -> TokenStream {
+    let Handler { private, message_name, .. } = handler;
     let output = output(handler);
     let a = lifetime(handler);
-    let head = quote! {
+    quote! {
         fn handle<#a>(
             __handler: ::core::option::Option<&#a Self>,
             __message: #message_name,
             __cause: #private::Cause<#a>,
         ) -> #output
-    };
-    (head, future)
+    }
 }
 
 pub(super) fn handle_ref(handler: &Handler) -> (TokenStream, TokenStream) {
@@ -108,13 +137,13 @@ pub(super) fn method_with(handler: &Handler, name: &str, body: &TokenStream) -> 
 
 /// Takes the by-value arguments, opens the scoped ones around each other, calls the function in their midst.
 pub(super) fn future_body(handler: &Handler) -> TokenStream {
-    let Handler { private, self_ty, return_span, arguments, .. } = handler;
+    let Handler { private, return_span, arguments, .. } = handler;
     let message = this(handler);
     let extract = extract(handler);
     let call = call(handler, &quote!(__message));
     let returning = at(*return_span, private);
     let returned = Ident::new("__returned", *return_span);
-    let finish = Ident::new(if self_ty.is_some() { "finish_method" } else { "finish" }, *return_span);
+    let finish = finish_of(handler);
     let finish = quote_spanned!(*return_span=> #returning::#finish::<#message, _>(#returned));
     let mut body = match &handler.decider {
         Some(_) => decide(handler),
@@ -296,6 +325,12 @@ fn extract(handler: &Handler) -> TokenStream {
 
 /// The call of the user's function, awaited where it returns a future.
 fn call(handler: &Handler, message: &TokenStream) -> TokenStream {
+    let call = call_of(handler, message);
+    let awaited = handler.shape.is_awaited().then(|| quote_spanned!(handler.ident.span()=> .await));
+    quote!(#call #awaited)
+}
+
+fn call_of(handler: &Handler, message: &TokenStream) -> TokenStream {
     let Handler { private, .. } = handler;
     let path = handler.path();
     let service = handler.takes_self.then(|| quote!(&*__handler.service,));
@@ -311,8 +346,7 @@ fn call(handler: &Handler, message: &TokenStream) -> TokenStream {
             }
         }
     });
-    let awaited = handler.shape.is_awaited().then(|| quote_spanned!(handler.ident.span()=> .await));
-    quote!(#path(#service #message #(, #arguments)*) #awaited)
+    quote!(#path(#service #message #(, #arguments)*))
 }
 
 pub(super) fn stream(handler: &Handler) -> (TokenStream, TokenStream) {

@@ -19,7 +19,12 @@
 //!             a2: <__A2 as FromContext>::Dependencies,
 //!         }
 //!         pub enum __Key {}                                           // tells it from other handlers of an event
-//!         const __PROVEN: bool = { is_shared_object::<__A0>(); is_scoped::<__A1, __Message>(); is_value::<__A2>(); true };
+//!         // What the arguments promise, and the rules, each at its token. One body for all: each costs time to compile.
+//!         type __Handling = <__Key as Keeps<{
+//!             is_shared_object::<__A0>(); is_scoped::<__A1, __Message>(); is_value::<__A2>();
+//!             check::by_value(message); ..
+//!             true
+//!         }>>::Handler;
 //!         impl Keeps<true> for __Key where {bounds} { type Handler = __cqrs_place_order; }
 //!         impl Handles<__Message> for __cqrs_place_order where {bounds} {
 //!             fn resolve(resolver: &mut Resolver<'_>) -> Option<Self> { .. }
@@ -39,12 +44,13 @@
 //!                 }
 //!             }
 //!         }
-//!         const __PLACE: u64 = place(<__Message as KnownMessage<__Key>>::SHARED, "..");
-//!         impl Handled<<__Message as KnownMessage<__Key>>::Key, { __PLACE }> for __Message {
-//!             type Handler = <__Key as Keeps<{ __PROVEN }>>::Handler;
+//!         impl Handled<
+//!             <__Message as KnownMessage<__Key>>::Key,
+//!             { place(<__Message as KnownMessage<__Key>>::SHARED, "..") },
+//!         > for __Message {
+//!             type Handler = __Handling;
 //!         }
-//!         const _: () = { check::by_value(message); .. };             // the rules, each at its token
-//!         &HandlerDefinition::local::<__Message, ..>(..)
+//!         &HandlerDefinition::local::<__Message, __Handling>(..)
 //!     };
 //!     __CQRS_DEFINITION
 //! };
@@ -53,17 +59,26 @@
 //! ```text
 //! for<'x> Arc<__A0>: Dependencies, for<'x> __A1: Scoped<__Message>, for<'x> __A2: FromContext
 //! ```
+//! An `async fn` that takes shared arguments only needs no future around its own. That one is in `cqrs-core`, which costs a
+//! handler far less time to compile:
+//! ```text
+//!             fn handle<'a>(handler: Option<&'a Self>, message: __Message, cause: Cause<'a>) -> impl Future<..> {
+//!                 direct::<__Message, Self, _>(
+//!                     handler, message, cause, |handler, message| place_order(message, &*handler.a0), |returned| finish(returned),
+//!                 )
+//!             }
+//! ```
 //!
 //! # One mistake, one error
 //! The compiler reports an unmet bound at each place that relies on it, and drops a report that is equal to one before.
-//! - What the arguments need is assumed in the `where` clauses, and proven once, each at the argument: in `__PROVEN`. Where
-//!   that fails its value is unknown, and so is all that goes through `Keeps`, which is then not reported. To be
+//! - What the arguments need is assumed in the `where` clauses, and proven once, each at the argument: in `__Handling`. Where
+//!   that fails its constant is unknown, and so is all that goes through `Keeps`, which is then not reported. To be
 //!   assumed they need the `for<'x>`: a bound without a parameter is proven where it stands.
 //! - What is no message fails as a projection, `<__Message as KnownMessage<..>>::..`, and never as a bound: all those reports
 //!   are equal, because everything that names the message has the place of its type.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::body::{decides, handle, handle_kept, handle_ref, known, local, stream};
 use super::model::Handler;
@@ -124,12 +139,11 @@ fn body(handler: &Handler) -> TokenStream {
     let types = types(handler);
     let structure = structure(handler);
     let handles = handles(handler);
-    let handling = handling(handler);
+    let handling = Ident::new("__Handling", handler.message_span).to_token_stream();
     let handled = handled(handler, &handling);
-    let checks = checks(handler);
     let definition = definition(handler, &handling, borrowing(handler, &handling).as_ref());
     let decides = handler.decider.as_ref().map(|decider| decides(handler, decider));
-    quote!(#types #structure #decides #handles #handled #checks #definition)
+    quote!(#types #structure #decides #handles #handled #definition)
 }
 
 /// The types that the handler names, each written once: an unknown one is reported where the user wrote it.
@@ -204,13 +218,8 @@ fn structure(handler: &Handler) -> TokenStream {
     }
 }
 
-/// The type that handles the message.
-fn handling(handler: &Handler) -> TokenStream {
-    let private = at(handler.message_span, &handler.private);
-    quote_spanned!(handler.message_span=> <__Key as #private::Keeps<{ __PROVEN }>>::Handler)
-}
-
-/// That the message and the arguments are what they are taken for, each at its own place.
+/// That the message and the arguments are what they are taken for, each at its own place; and, where that is so, the type
+/// that handles the message.
 fn proven(handler: &Handler) -> TokenStream {
     let Handler { self_ty, takes_self, message_name, message_span, .. } = handler;
     let private = &handler.private;
@@ -235,15 +244,21 @@ fn proven(handler: &Handler) -> TokenStream {
         }
     });
     let (are_behaviors, are_placed) = through::proven(handler);
+    let checks = checks(handler);
+    let proof = quote!({ #message #service #(#arguments)* #checks #are_placed true });
+    // Behaviors ask for it, too.
+    let (constant, proof) = if handler.through.is_empty() {
+        (None, proof)
+    } else {
+        (Some(quote!(const __PROVEN: bool = #proof;)), quote!({ __PROVEN }))
+    };
+    let there = at(*message_span, private);
+    let keeps = quote_spanned!(*message_span=> <__Key as #there::Keeps);
+    let of = quote_spanned!(*message_span=> >::Handler);
     quote! {
         #are_behaviors
-        const __PROVEN: bool = {
-            #message
-            #service
-            #(#arguments)*
-            #are_placed
-            true
-        };
+        #constant
+        type __Handling = #keeps<#proof>#of;
     }
 }
 
@@ -284,8 +299,7 @@ pub(super) fn definition(
     let constructor = if contract.is_some() {
         quote_spanned!(*message_span=> contract::<#message, #concrete>)
     } else {
-        let key = key(handler);
-        quote_spanned!(*message_span=> local::<#message, #key, { __PLACE }>)
+        quote_spanned!(*message_span=> local::<#message, #concrete>)
     };
     let location = location(&handler.private, ident.span());
     let order = order.map(|(order, _)| quote!(.with_order(#order)));
@@ -344,11 +358,9 @@ pub(super) fn handled(handler: &Handler, concrete: &TokenStream) -> TokenStream 
     let key = key(handler);
     let place = place(handler);
     quote_spanned! {*message_span=>
-        #place
-
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
-        impl #private::Handled<#key, { __PLACE }> for #message_name {
+        impl #private::Handled<#key, { #place }> for #message_name {
             type Handler = #concrete;
         }
     }
@@ -363,9 +375,9 @@ fn place(handler: &Handler) -> TokenStream {
     let written = format!("{name}:{}:{}", start.line, start.column);
     let shared = quote_spanned!(*message_span=> <#message_name as #private::KnownMessage<__Key>>::SHARED);
     quote! {
-        const __PLACE: u64 = #private::place(#shared, ::core::concat!(
+        #private::place(#shared, ::core::concat!(
             ::core::module_path!(), ":", #written, ":", ::core::line!(), ":", ::core::column!()
-        ));
+        ))
     }
 }
 
@@ -511,15 +523,7 @@ fn checks(handler: &Handler) -> TokenStream {
         .map(|argument| check(argument.span, "writes"));
     let placed = order.map(|(_, span)| span).or(after.as_ref().map(|(_, span)| *span));
     let ordered = placed.map(|span| check(span, "ordered"));
-    quote! {
-        const _: () = {
-            #by_value
-            #reach
-            #answer
-            #writes
-            #ordered
-        };
-    }
+    quote!(#by_value #reach #answer #writes #ordered)
 }
 
 fn service_name() -> Ident {

@@ -43,6 +43,9 @@ impl Sqlite {
     pub(crate) fn open(url: &str, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
         let options = Options::parse(url)?;
         let mut connection = connect(&options).map_err(|error| cannot_open(url, &error))?;
+        if options.file.is_some() {
+            schema::use_wal(&connection, options.busy_timeout)?;
+        }
         schema::migrate(&mut connection)?;
         let writer = Writer::start(connection, clock, options.busy_timeout)?;
         let readers = options.file.is_some().then(|| Readers::new(options));
@@ -58,7 +61,12 @@ impl Sqlite {
             Some(readers) => readers.read(read).await,
             None => {
                 let loan = self.writer.lend(false).await?;
-                read(loan.connection())
+                let connection = loan.connection();
+                let only = |is_on| connection.pragma_update(None, "query_only", is_on);
+                only(true).map_err(|error| failed("read from SQLite", error))?;
+                let answer = read(connection);
+                only(false).map_err(|error| failed("read from SQLite", error))?;
+                answer
             }
         }
     }
@@ -76,7 +84,6 @@ fn connect(options: &Options) -> rusqlite::Result<Connection> {
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(file, flags)?;
     connection.busy_timeout(options.busy_timeout)?;
-    schema::use_wal(&connection, options.busy_timeout)?;
     connection.pragma_update(None, "synchronous", options.synchronous.name())?;
     connection.pragma_update(None, "foreign_keys", true)?;
     // What a burst of writing has left of the log file is given back.

@@ -33,7 +33,10 @@ impl Readers {
             None => super::reader(&self.options)?,
         };
         let answer = read(&connection);
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        // One that the program's own SQL has left in a transaction would show the same old state for ever.
+        if connection.is_autocommit() && !self.permits.is_closed() {
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        }
         answer
     }
 

@@ -43,8 +43,8 @@ fn version(connection: &Connection) -> rusqlite::Result<u32> {
     }
 }
 
-/// Lets readers read while one writes. SQLite does not wait for others by itself here.
-pub(super) fn use_wal(connection: &Connection, patience: Duration) -> rusqlite::Result<()> {
+/// Lets readers read while one writes; the database keeps it. SQLite does not wait for others by itself here.
+pub(super) fn use_wal(connection: &Connection, patience: Duration) -> Result<(), StoreError> {
     let started = Instant::now();
     loop {
         match connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0)) {
@@ -54,7 +54,13 @@ pub(super) fn use_wal(connection: &Connection, patience: Duration) -> rusqlite::
             {
                 std::thread::sleep(Duration::from_millis(5));
             }
-            other => return other.map(drop),
+            Ok(mode) if mode == "wal" => return Ok(()),
+            Ok(mode) => {
+                let source =
+                    format!("it stays in the journal mode `{mode}`: the file system may be a remote one");
+                return Err(StoreError::database("use SQLite's write-ahead log", source));
+            }
+            Err(error) => return Err(super::failed("use SQLite's write-ahead log", error)),
         }
     }
 }

@@ -32,6 +32,13 @@ BEGIN SELECT RAISE(ABORT, 'stored events are never changed'); END;
 CREATE TRIGGER cqrs_events_remain BEFORE DELETE ON cqrs_events
 BEGIN SELECT RAISE(ABORT, 'stored events are never deleted'); END;
 
+-- `INSERT OR REPLACE` deletes what is in its way, and the trigger above does not hear of it.
+CREATE TRIGGER cqrs_events_keep_their_place BEFORE INSERT ON cqrs_events
+WHEN EXISTS (SELECT 1 FROM cqrs_events WHERE event_id = NEW.event_id)
+  OR EXISTS (SELECT 1 FROM cqrs_events WHERE stream = NEW.stream AND version = NEW.version)
+  OR EXISTS (SELECT 1 FROM cqrs_events WHERE position = NEW.position)
+BEGIN SELECT RAISE(ABORT, 'stored events are never replaced'); END;
+
 CREATE TABLE cqrs_states (
     kind           TEXT    NOT NULL,
     id             TEXT    NOT NULL,

@@ -55,12 +55,14 @@ impl Transaction for SqliteTransaction {
         Box::pin(async move {
             let mut now = Now::new(micros(self.loan().clock.now()));
             self.execute("SAVEPOINT cqrs_write")?;
-            let written = write::changes(self.connection()?, &changes, &mut now);
-            if written.is_err() {
-                self.execute("ROLLBACK TO cqrs_write")?;
+            match write::changes(self.connection()?, &changes, &mut now) {
+                Ok(written) => self.execute("RELEASE cqrs_write").map(|()| written),
+                Err(error) => {
+                    // Where this fails, SQLite has ended the transaction, for the reason that the error tells.
+                    let _ = self.execute("ROLLBACK TO cqrs_write; RELEASE cqrs_write");
+                    Err(error)
+                }
             }
-            self.execute("RELEASE cqrs_write")?;
-            written
         })
     }
 

@@ -1,7 +1,7 @@
 //! Writing, on a connection that is in a transaction.
 
 use cqrs_core::MessageId;
-use rusqlite::{CachedStatement, Connection, OptionalExtension, ffi, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use crate::backend::{Append, Appended, Changes, Document, DocumentKind, StateChange, Written};
@@ -65,7 +65,7 @@ fn events(connection: &Connection, append: &Append, now: &mut Now) -> Result<App
             false => Err(Conflict::new(stream.clone(), *expected, actual).into()),
         };
     };
-    // At the version that is expected no event of the stream can be there already.
+    // At the version that is expected it is seldom there already; then the insert says so, and nobody looks before.
     if !is_expected
         || (expected.version().is_none() && place(connection, first.id()).map_err(failed)?.is_some())
     {
@@ -77,15 +77,26 @@ fn events(connection: &Connection, append: &Append, now: &mut Now) -> Result<App
     }
     let now = now.get(connection).map_err(failed)?;
     let version = actual.plus(events.len());
-    let key = put_stream(connection, stream, found.map(|(key, _)| key), version, now).map_err(failed)?;
+    let key = match found {
+        Some((key, _)) => key,
+        None => create_stream(connection, stream, version, now).map_err(failed)?,
+    };
     let mut insert = insert(connection).map_err(failed)?;
     for (event, number) in events.iter().zip(actual.get() + 1..) {
-        put(&mut insert, key, number, event, now).map_err(|error| match is_duplicate(&error) {
-            true => Duplicate::new(event.id(), stream.clone()).into(),
-            false => failed(error),
-        })?;
+        if let Err(error) = put(&mut insert, key, number, event, now) {
+            // All of them are there only where the first insert has failed: after a later one the run has a break.
+            if let Repeat::All(appended) = repeat(connection, Some(key), events).map_err(failed)? {
+                return Ok(appended);
+            }
+            let is_there = place(connection, event.id()).map_err(failed)?.is_some();
+            let duplicate = || Duplicate::new(event.id(), stream.clone()).into();
+            return Err(if is_there { duplicate() } else { failed(error) });
+        }
     }
     let position = Position::new(connection.last_insert_rowid().unsigned_abs());
+    if found.is_some() {
+        continue_stream(connection, key, version, now).map_err(failed)?;
+    }
     Ok(Appended { version, position, is_repeat: false })
 }
 
@@ -96,25 +107,21 @@ fn find(connection: &Connection, stream: &StreamId) -> rusqlite::Result<Option<(
         .optional()
 }
 
-fn put_stream(
+fn create_stream(
     connection: &Connection,
     stream: &StreamId,
-    key: Option<i64>,
     version: Version,
     now: i64,
 ) -> rusqlite::Result<i64> {
-    let Some(key) = key else {
-        let sql = "INSERT INTO cqrs_streams (kind, id, version, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?4)";
-        return connection.prepare_cached(sql)?.insert(params![
-            stream.kind(),
-            stream.id(),
-            version.get(),
-            now
-        ]);
-    };
+    let sql =
+        "INSERT INTO cqrs_streams (kind, id, version, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?4)";
+    connection.prepare_cached(sql)?.insert(params![stream.kind(), stream.id(), version.get(), now])
+}
+
+fn continue_stream(connection: &Connection, key: i64, version: Version, now: i64) -> rusqlite::Result<()> {
     let sql = "UPDATE cqrs_streams SET version = ?2, updated_at = ?3 WHERE key = ?1";
     connection.prepare_cached(sql)?.execute(params![key, version.get(), now])?;
-    Ok(key)
+    Ok(())
 }
 
 fn insert(connection: &Connection) -> rusqlite::Result<CachedStatement<'_>> {
@@ -148,11 +155,6 @@ fn put(
         event.encoded_headers(),
     ])?;
     Ok(())
-}
-
-/// The event id is the only thing of an insert that the caller chooses alone.
-fn is_duplicate(error: &rusqlite::Error) -> bool {
-    error.sqlite_error().is_some_and(|error| error.extended_code == ffi::SQLITE_CONSTRAINT_UNIQUE)
 }
 
 /// How many of the events that shall be appended are there.

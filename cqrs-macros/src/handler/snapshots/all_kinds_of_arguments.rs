@@ -33,13 +33,31 @@ pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
         }
         #[allow(missing_debug_implementations)]
         pub enum __Key {}
-        const __PROVEN: bool = {
-            ::cqrs::__private0::is_lent::<__Message>();
-            ::cqrs::__private0::is_shared_object::<__A0>();
-            ::cqrs::__private0::is_scoped::<__A1, __Message>();
-            ::cqrs::__private0::is_value::<__A2>();
-            true
-        };
+        type __Handling = <__Key as ::cqrs::__private0::Keeps<
+            {
+                ::cqrs::__private0::is_lent::<__Message>();
+                ::cqrs::__private0::is_shared_object::<__A0>();
+                ::cqrs::__private0::is_scoped::<__A1, __Message>();
+                ::cqrs::__private0::is_value::<__A2>();
+                let __message = ::cqrs::__private0::check::message::<
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                >();
+                ::cqrs::__private0::check::by_value(__message);
+                let __message = ::cqrs::__private0::check::message::<
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                >();
+                ::cqrs::__private0::check::local(__message);
+                let __message = ::cqrs::__private0::check::message::<
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                >();
+                ::cqrs::__private0::check::answered_once(__message);
+                let __message = ::cqrs::__private0::check::message::<
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                >();
+                ::cqrs::__private0::check::writes(__message);
+                true
+            },
+        >>::Handler;
         #[automatically_derived]
         #[allow(private_bounds)]
         impl ::cqrs::__private0::Keeps<true> for __Key
@@ -142,43 +160,25 @@ pub const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
                 }
             }
         }
-        const __PLACE: u64 = ::cqrs::__private0::place(
-            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::SHARED,
-            ::core::concat!(
-                ::core::module_path!(), ":", "place_order:1:13", ":", ::core::line!(),
-                ":", ::core::column!()
-            ),
-        );
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl ::cqrs::__private0::Handled<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
-            { __PLACE },
+            {
+                ::cqrs::__private0::place(
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::SHARED,
+                    ::core::concat!(
+                        ::core::module_path!(), ":", "place_order:1:13", ":",
+                        ::core::line!(), ":", ::core::column!()
+                    ),
+                )
+            },
         > for __Message {
-            type Handler = <__Key as ::cqrs::__private0::Keeps<{ __PROVEN }>>::Handler;
+            type Handler = __Handling;
         }
-        const _: () = {
-            let __message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-            >();
-            ::cqrs::__private0::check::by_value(__message);
-            let __message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-            >();
-            ::cqrs::__private0::check::local(__message);
-            let __message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-            >();
-            ::cqrs::__private0::check::answered_once(__message);
-            let __message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-            >();
-            ::cqrs::__private0::check::writes(__message);
-        };
         &::cqrs::__private0::HandlerDefinition::local::<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
-            { __PLACE },
+            __Handling,
         >(
                 "place_order",
                 ::core::module_path!(),

@@ -13,7 +13,23 @@ const __cqrs_place_order: &crate::facade::__private0::HandlerDefinition = {
         pub struct __cqrs_place_order {}
         #[allow(missing_debug_implementations)]
         pub enum __Key {}
-        const __PROVEN: bool = { true };
+        type __Handling = <__Key as crate::facade::__private0::Keeps<
+            {
+                let __message = crate::facade::__private0::check::message::<
+                    <__Message as crate::facade::__private0::KnownMessage<__Key>>::This,
+                >();
+                crate::facade::__private0::check::by_value(__message);
+                let __message = crate::facade::__private0::check::message::<
+                    <__Message as crate::facade::__private0::KnownMessage<__Key>>::This,
+                >();
+                crate::facade::__private0::check::contract(__message);
+                let __message = crate::facade::__private0::check::message::<
+                    <__Message as crate::facade::__private0::KnownMessage<__Key>>::This,
+                >();
+                crate::facade::__private0::check::answered_once(__message);
+                true
+            },
+        >>::Handler;
         #[automatically_derived]
         #[allow(private_bounds)]
         impl crate::facade::__private0::Keeps<true> for __Key {
@@ -28,6 +44,7 @@ const __cqrs_place_order: &crate::facade::__private0::HandlerDefinition = {
                 ::core::option::Option::Some(Self {})
             }
             #[inline]
+            #[allow(clippy::redundant_closure)]
             fn handle<'a>(
                 __handler: ::core::option::Option<&'a Self>,
                 __message: __Message,
@@ -38,47 +55,27 @@ const __cqrs_place_order: &crate::facade::__private0::HandlerDefinition = {
             where
                 for<'x> __Message: crate::facade::__private0::Message,
             {
-                async move {
-                    let ::core::option::Option::Some(__handler) = crate::facade::__private0::found::<
-                        <__Message as crate::facade::__private0::KnownMessage<
-                            __Key,
-                        >>::This,
-                        Self,
-                    >(__handler, __cause) else {
-                        return crate::facade::__private0::detour::<
-                            <__Message as crate::facade::__private0::KnownMessage<
-                                __Key,
-                            >>::This,
-                        >(__message, __cause)
-                            .await;
-                    };
-                    let __returned = place_order(__message).await;
-                    crate::facade::__private0::finish::<
+                crate::facade::__private0::direct::<
+                    <__Message as crate::facade::__private0::KnownMessage<__Key>>::This,
+                    Self,
+                    _,
+                >(
+                    __handler,
+                    __message,
+                    __cause,
+                    |__handler, __message| place_order(__message),
+                    |__returned| crate::facade::__private0::finish::<
                         <__Message as crate::facade::__private0::KnownMessage<
                             __Key,
                         >>::This,
                         _,
-                    >(__returned)
-                }
+                    >(__returned),
+                )
             }
         }
-        const _: () = {
-            let __message = crate::facade::__private0::check::message::<
-                <__Message as crate::facade::__private0::KnownMessage<__Key>>::This,
-            >();
-            crate::facade::__private0::check::by_value(__message);
-            let __message = crate::facade::__private0::check::message::<
-                <__Message as crate::facade::__private0::KnownMessage<__Key>>::This,
-            >();
-            crate::facade::__private0::check::contract(__message);
-            let __message = crate::facade::__private0::check::message::<
-                <__Message as crate::facade::__private0::KnownMessage<__Key>>::This,
-            >();
-            crate::facade::__private0::check::answered_once(__message);
-        };
         &crate::facade::__private0::HandlerDefinition::contract::<
             <__Message as crate::facade::__private0::KnownMessage<__Key>>::This,
-            <__Key as crate::facade::__private0::Keeps<{ __PROVEN }>>::Handler,
+            __Handling,
         >(
             "place_order",
             ::core::module_path!(),

@@ -49,12 +49,22 @@ impl Order {
         }
         #[allow(missing_debug_implementations)]
         pub enum __Key {}
-        const __PROVEN: bool = {
-            ::cqrs::__private0::is_lent::<__Message>();
-            let _: bool = __IS_COMMAND;
-            ::cqrs::__private0::is_shared_object::<__A1>();
-            true
-        };
+        type __Handling = <__Key as ::cqrs::__private0::Keeps<
+            {
+                ::cqrs::__private0::is_lent::<__Message>();
+                let _: bool = __IS_COMMAND;
+                ::cqrs::__private0::is_shared_object::<__A1>();
+                let __message = ::cqrs::__private0::check::message::<
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                >();
+                ::cqrs::__private0::check::local(__message);
+                let __message = ::cqrs::__private0::check::message::<
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                >();
+                ::cqrs::__private0::check::answered_once(__message);
+                true
+            },
+        >>::Handler;
         #[automatically_derived]
         #[allow(private_bounds)]
         impl ::cqrs::__private0::Keeps<true> for __Key
@@ -196,58 +206,31 @@ impl Order {
             where
                 for<'x> __Message: ::cqrs::__private0::Message,
             {
-                async move {
-                    let ::core::option::Option::Some(__handler) = ::cqrs::__private0::found::<
-                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-                        Self,
-                    >(__handler, __cause) else {
-                        return ::cqrs::__private0::detour::<
-                            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-                        >(__message, __cause)
-                            .await;
-                    };
-                    let __call = ::cqrs::__private0::Call::new::<
-                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-                    >(__cause);
-                    let __context = __call.context();
-                    ::cqrs::__private0::HandlesRef::handle_ref(
-                            __handler,
-                            &__message,
-                            __context,
-                        )
-                        .await
-                }
+                ::cqrs::__private0::kept::<
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                    Self,
+                >(__handler, __message, __cause)
             }
         }
-        const __PLACE: u64 = ::cqrs::__private0::place(
-            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::SHARED,
-            ::core::concat!(
-                ::core::module_path!(), ":", "Order::place:2:15", ":", ::core::line!(),
-                ":", ::core::column!()
-            ),
-        );
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl ::cqrs::__private0::Handled<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
-            { __PLACE },
+            {
+                ::cqrs::__private0::place(
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::SHARED,
+                    ::core::concat!(
+                        ::core::module_path!(), ":", "Order::place:2:15", ":",
+                        ::core::line!(), ":", ::core::column!()
+                    ),
+                )
+            },
         > for __Message {
-            type Handler = <__Key as ::cqrs::__private0::Keeps<{ __PROVEN }>>::Handler;
+            type Handler = __Handling;
         }
-        const _: () = {
-            let __message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-            >();
-            ::cqrs::__private0::check::local(__message);
-            let __message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-            >();
-            ::cqrs::__private0::check::answered_once(__message);
-        };
         &::cqrs::__private0::HandlerDefinition::local::<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
-            { __PLACE },
+            __Handling,
         >(
                 "Order::place",
                 ::core::module_path!(),
@@ -255,7 +238,7 @@ impl Order {
             )
             .by_ref::<
                 <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-                <__Key as ::cqrs::__private0::Keeps<{ __PROVEN }>>::Handler,
+                __Handling,
             >()
             .with_arguments(
                 true,
@@ -302,11 +285,21 @@ impl Order {
         }
         #[allow(missing_debug_implementations)]
         pub enum __Key {}
-        const __PROVEN: bool = {
-            ::cqrs::__private0::is_lent::<__Message>();
-            let _: bool = __IS_COMMAND;
-            true
-        };
+        type __Handling = <__Key as ::cqrs::__private0::Keeps<
+            {
+                ::cqrs::__private0::is_lent::<__Message>();
+                let _: bool = __IS_COMMAND;
+                let __message = ::cqrs::__private0::check::message::<
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                >();
+                ::cqrs::__private0::check::local(__message);
+                let __message = ::cqrs::__private0::check::message::<
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                >();
+                ::cqrs::__private0::check::answered_once(__message);
+                true
+            },
+        >>::Handler;
         #[automatically_derived]
         #[allow(private_bounds)]
         impl ::cqrs::__private0::Keeps<true> for __Key
@@ -440,58 +433,31 @@ impl Order {
             where
                 for<'x> __Message: ::cqrs::__private0::Message,
             {
-                async move {
-                    let ::core::option::Option::Some(__handler) = ::cqrs::__private0::found::<
-                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-                        Self,
-                    >(__handler, __cause) else {
-                        return ::cqrs::__private0::detour::<
-                            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-                        >(__message, __cause)
-                            .await;
-                    };
-                    let __call = ::cqrs::__private0::Call::new::<
-                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-                    >(__cause);
-                    let __context = __call.context();
-                    ::cqrs::__private0::HandlesRef::handle_ref(
-                            __handler,
-                            &__message,
-                            __context,
-                        )
-                        .await
-                }
+                ::cqrs::__private0::kept::<
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                    Self,
+                >(__handler, __message, __cause)
             }
         }
-        const __PLACE: u64 = ::cqrs::__private0::place(
-            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::SHARED,
-            ::core::concat!(
-                ::core::module_path!(), ":", "Order::ship:6:15", ":", ::core::line!(),
-                ":", ::core::column!()
-            ),
-        );
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl ::cqrs::__private0::Handled<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
-            { __PLACE },
+            {
+                ::cqrs::__private0::place(
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::SHARED,
+                    ::core::concat!(
+                        ::core::module_path!(), ":", "Order::ship:6:15", ":",
+                        ::core::line!(), ":", ::core::column!()
+                    ),
+                )
+            },
         > for __Message {
-            type Handler = <__Key as ::cqrs::__private0::Keeps<{ __PROVEN }>>::Handler;
+            type Handler = __Handling;
         }
-        const _: () = {
-            let __message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-            >();
-            ::cqrs::__private0::check::local(__message);
-            let __message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-            >();
-            ::cqrs::__private0::check::answered_once(__message);
-        };
         &::cqrs::__private0::HandlerDefinition::local::<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
-            { __PLACE },
+            __Handling,
         >(
                 "Order::ship",
                 ::core::module_path!(),
@@ -499,7 +465,7 @@ impl Order {
             )
             .by_ref::<
                 <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-                <__Key as ::cqrs::__private0::Keeps<{ __PROVEN }>>::Handler,
+                __Handling,
             >()
             .with_arguments(
                 true,

@@ -27,25 +27,25 @@ impl Order {
     const __cqrs_place: &::cqrs::__private0::HandlerDefinition = {
         type __Message = PlaceOrder;
         pub enum __Key {}
-        const __PLACE: u64 = ::cqrs::__private0::place(
-            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::SHARED,
-            ::core::concat!(
-                ::core::module_path!(), ":", "Order::place:2:21", ":", ::core::line!(),
-                ":", ::core::column!()
-            ),
-        );
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl ::cqrs::__private0::Handled<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
-            { __PLACE },
+            {
+                ::cqrs::__private0::place(
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::SHARED,
+                    ::core::concat!(
+                        ::core::module_path!(), ":", "Order::place:2:21", ":",
+                        ::core::line!(), ":", ::core::column!()
+                    ),
+                )
+            },
         > for __Message {
             type Handler = ::cqrs::__private0::Mistaken;
         }
         &::cqrs::__private0::HandlerDefinition::local::<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
-            { __PLACE },
+            ::cqrs::__private0::Mistaken,
         >(
                 "Order::place",
                 ::core::module_path!(),
@@ -63,25 +63,25 @@ impl Order {
     const __cqrs_ship: &::cqrs::__private0::HandlerDefinition = {
         type __Message = ShipOrder;
         pub enum __Key {}
-        const __PLACE: u64 = ::cqrs::__private0::place(
-            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::SHARED,
-            ::core::concat!(
-                ::core::module_path!(), ":", "Order::ship:4:15", ":", ::core::line!(),
-                ":", ::core::column!()
-            ),
-        );
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl ::cqrs::__private0::Handled<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
-            { __PLACE },
+            {
+                ::cqrs::__private0::place(
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::SHARED,
+                    ::core::concat!(
+                        ::core::module_path!(), ":", "Order::ship:4:15", ":",
+                        ::core::line!(), ":", ::core::column!()
+                    ),
+                )
+            },
         > for __Message {
             type Handler = ::cqrs::__private0::Mistaken;
         }
         &::cqrs::__private0::HandlerDefinition::local::<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
-            { __PLACE },
+            ::cqrs::__private0::Mistaken,
         >(
                 "Order::ship",
                 ::core::module_path!(),

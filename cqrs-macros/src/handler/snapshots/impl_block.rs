@@ -24,10 +24,24 @@ impl Billing {
         }
         #[allow(missing_debug_implementations)]
         pub enum __Key {}
-        const __PROVEN: bool = {
-            ::cqrs::__private0::is_shared::<__Service>();
-            true
-        };
+        type __Handling = <__Key as ::cqrs::__private0::Keeps<
+            {
+                ::cqrs::__private0::is_shared::<__Service>();
+                let __message = ::cqrs::__private0::check::message::<
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                >();
+                ::cqrs::__private0::check::by_value(__message);
+                let __message = ::cqrs::__private0::check::message::<
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                >();
+                ::cqrs::__private0::check::local(__message);
+                let __message = ::cqrs::__private0::check::message::<
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                >();
+                ::cqrs::__private0::check::answered_once(__message);
+                true
+            },
+        >>::Handler;
         #[automatically_derived]
         #[allow(private_bounds)]
         impl ::cqrs::__private0::Keeps<true> for __Key
@@ -54,6 +68,7 @@ impl Billing {
                 ::core::option::Option::Some(Self { service: __service })
             }
             #[inline]
+            #[allow(clippy::redundant_closure)]
             fn handle<'a>(
                 __handler: ::core::option::Option<&'a Self>,
                 __message: __Message,
@@ -64,58 +79,44 @@ impl Billing {
             where
                 for<'x> __Message: ::cqrs::__private0::Message,
             {
-                async move {
-                    let ::core::option::Option::Some(__handler) = ::cqrs::__private0::found::<
-                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-                        Self,
-                    >(__handler, __cause) else {
-                        return ::cqrs::__private0::detour::<
-                            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-                        >(__message, __cause)
-                            .await;
-                    };
-                    let __returned = <Billing>::charge(&*__handler.service, __message)
-                        .await;
-                    ::cqrs::__private0::finish_method::<
+                ::cqrs::__private0::direct::<
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                    Self,
+                    _,
+                >(
+                    __handler,
+                    __message,
+                    __cause,
+                    |__handler, __message| <Billing>::charge(
+                        &*__handler.service,
+                        __message,
+                    ),
+                    |__returned| ::cqrs::__private0::finish_method::<
                         <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                         _,
-                    >(__returned)
-                }
+                    >(__returned),
+                )
             }
         }
-        const __PLACE: u64 = ::cqrs::__private0::place(
-            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::SHARED,
-            ::core::concat!(
-                ::core::module_path!(), ":", "Billing::charge:5:25", ":",
-                ::core::line!(), ":", ::core::column!()
-            ),
-        );
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl ::cqrs::__private0::Handled<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
-            { __PLACE },
+            {
+                ::cqrs::__private0::place(
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::SHARED,
+                    ::core::concat!(
+                        ::core::module_path!(), ":", "Billing::charge:5:25", ":",
+                        ::core::line!(), ":", ::core::column!()
+                    ),
+                )
+            },
         > for __Message {
-            type Handler = <__Key as ::cqrs::__private0::Keeps<{ __PROVEN }>>::Handler;
+            type Handler = __Handling;
         }
-        const _: () = {
-            let __message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-            >();
-            ::cqrs::__private0::check::by_value(__message);
-            let __message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-            >();
-            ::cqrs::__private0::check::local(__message);
-            let __message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-            >();
-            ::cqrs::__private0::check::answered_once(__message);
-        };
         &::cqrs::__private0::HandlerDefinition::local::<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
-            { __PLACE },
+            __Handling,
         >(
                 "Billing::charge",
                 ::core::module_path!(),
@@ -141,11 +142,25 @@ impl Billing {
         }
         #[allow(missing_debug_implementations)]
         pub enum __Key {}
-        const __PROVEN: bool = {
-            ::cqrs::__private0::is_lent::<__Message>();
-            ::cqrs::__private0::is_shared::<__A0>();
-            true
-        };
+        type __Handling = <__Key as ::cqrs::__private0::Keeps<
+            {
+                ::cqrs::__private0::is_lent::<__Message>();
+                ::cqrs::__private0::is_shared::<__A0>();
+                let __message = ::cqrs::__private0::check::message::<
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                >();
+                ::cqrs::__private0::check::local(__message);
+                let __message = ::cqrs::__private0::check::message::<
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                >();
+                ::cqrs::__private0::check::answered_once(__message);
+                let __message = ::cqrs::__private0::check::message::<
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                >();
+                ::cqrs::__private0::check::ordered(__message);
+                true
+            },
+        >>::Handler;
         #[automatically_derived]
         #[allow(private_bounds)]
         impl ::cqrs::__private0::Keeps<true> for __Key
@@ -212,62 +227,31 @@ impl Billing {
             where
                 for<'x> __Message: ::cqrs::__private0::Message,
             {
-                async move {
-                    let ::core::option::Option::Some(__handler) = ::cqrs::__private0::found::<
-                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-                        Self,
-                    >(__handler, __cause) else {
-                        return ::cqrs::__private0::detour::<
-                            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-                        >(__message, __cause)
-                            .await;
-                    };
-                    let __call = ::cqrs::__private0::Call::new::<
-                        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-                    >(__cause);
-                    let __context = __call.context();
-                    ::cqrs::__private0::HandlesRef::handle_ref(
-                            __handler,
-                            &__message,
-                            __context,
-                        )
-                        .await
-                }
+                ::cqrs::__private0::kept::<
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+                    Self,
+                >(__handler, __message, __cause)
             }
         }
-        const __PLACE: u64 = ::cqrs::__private0::place(
-            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::SHARED,
-            ::core::concat!(
-                ::core::module_path!(), ":", "Billing::react:8:15", ":", ::core::line!(),
-                ":", ::core::column!()
-            ),
-        );
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl ::cqrs::__private0::Handled<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
-            { __PLACE },
+            {
+                ::cqrs::__private0::place(
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::SHARED,
+                    ::core::concat!(
+                        ::core::module_path!(), ":", "Billing::react:8:15", ":",
+                        ::core::line!(), ":", ::core::column!()
+                    ),
+                )
+            },
         > for __Message {
-            type Handler = <__Key as ::cqrs::__private0::Keeps<{ __PROVEN }>>::Handler;
+            type Handler = __Handling;
         }
-        const _: () = {
-            let __message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-            >();
-            ::cqrs::__private0::check::local(__message);
-            let __message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-            >();
-            ::cqrs::__private0::check::answered_once(__message);
-            let __message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-            >();
-            ::cqrs::__private0::check::ordered(__message);
-        };
         &::cqrs::__private0::HandlerDefinition::local::<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
-            { __PLACE },
+            __Handling,
         >(
                 "Billing::react",
                 ::core::module_path!(),
@@ -275,7 +259,7 @@ impl Billing {
             )
             .by_ref::<
                 <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-                <__Key as ::cqrs::__private0::Keeps<{ __PROVEN }>>::Handler,
+                __Handling,
             >()
             .with_order(1i32)
             .with_arguments(

@@ -46,11 +46,21 @@ impl Cart {
         }
         #[allow(missing_debug_implementations)]
         pub enum __Key {}
-        const __PROVEN: bool = {
-            ::facade::cqrs::__private0::is_lent::<__Message>();
-            let _: bool = __IS_COMMAND;
-            true
-        };
+        type __Handling = <__Key as ::facade::cqrs::__private0::Keeps<
+            {
+                ::facade::cqrs::__private0::is_lent::<__Message>();
+                let _: bool = __IS_COMMAND;
+                let __message = ::facade::cqrs::__private0::check::message::<
+                    <__Message as ::facade::cqrs::__private0::KnownMessage<__Key>>::This,
+                >();
+                ::facade::cqrs::__private0::check::local(__message);
+                let __message = ::facade::cqrs::__private0::check::message::<
+                    <__Message as ::facade::cqrs::__private0::KnownMessage<__Key>>::This,
+                >();
+                ::facade::cqrs::__private0::check::answered_once(__message);
+                true
+            },
+        >>::Handler;
         #[automatically_derived]
         #[allow(private_bounds)]
         impl ::facade::cqrs::__private0::Keeps<true> for __Key
@@ -198,66 +208,33 @@ impl Cart {
             where
                 for<'x> __Message: ::facade::cqrs::__private0::Message,
             {
-                async move {
-                    let ::core::option::Option::Some(__handler) = ::facade::cqrs::__private0::found::<
-                        <__Message as ::facade::cqrs::__private0::KnownMessage<
-                            __Key,
-                        >>::This,
-                        Self,
-                    >(__handler, __cause) else {
-                        return ::facade::cqrs::__private0::detour::<
-                            <__Message as ::facade::cqrs::__private0::KnownMessage<
-                                __Key,
-                            >>::This,
-                        >(__message, __cause)
-                            .await;
-                    };
-                    let __call = ::facade::cqrs::__private0::Call::new::<
-                        <__Message as ::facade::cqrs::__private0::KnownMessage<
-                            __Key,
-                        >>::This,
-                    >(__cause);
-                    let __context = __call.context();
-                    ::facade::cqrs::__private0::HandlesRef::handle_ref(
-                            __handler,
-                            &__message,
-                            __context,
-                        )
-                        .await
-                }
+                ::facade::cqrs::__private0::kept::<
+                    <__Message as ::facade::cqrs::__private0::KnownMessage<__Key>>::This,
+                    Self,
+                >(__handler, __message, __cause)
             }
         }
-        const __PLACE: u64 = ::facade::cqrs::__private0::place(
-            <__Message as ::facade::cqrs::__private0::KnownMessage<__Key>>::SHARED,
-            ::core::concat!(
-                ::core::module_path!(), ":", "Cart::fill:2:15", ":", ::core::line!(),
-                ":", ::core::column!()
-            ),
-        );
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl ::facade::cqrs::__private0::Handled<
             <__Message as ::facade::cqrs::__private0::KnownMessage<__Key>>::Key,
-            { __PLACE },
+            {
+                ::facade::cqrs::__private0::place(
+                    <__Message as ::facade::cqrs::__private0::KnownMessage<
+                        __Key,
+                    >>::SHARED,
+                    ::core::concat!(
+                        ::core::module_path!(), ":", "Cart::fill:2:15", ":",
+                        ::core::line!(), ":", ::core::column!()
+                    ),
+                )
+            },
         > for __Message {
-            type Handler = <__Key as ::facade::cqrs::__private0::Keeps<
-                { __PROVEN },
-            >>::Handler;
+            type Handler = __Handling;
         }
-        const _: () = {
-            let __message = ::facade::cqrs::__private0::check::message::<
-                <__Message as ::facade::cqrs::__private0::KnownMessage<__Key>>::This,
-            >();
-            ::facade::cqrs::__private0::check::local(__message);
-            let __message = ::facade::cqrs::__private0::check::message::<
-                <__Message as ::facade::cqrs::__private0::KnownMessage<__Key>>::This,
-            >();
-            ::facade::cqrs::__private0::check::answered_once(__message);
-        };
         &::facade::cqrs::__private0::HandlerDefinition::local::<
             <__Message as ::facade::cqrs::__private0::KnownMessage<__Key>>::This,
-            <__Message as ::facade::cqrs::__private0::KnownMessage<__Key>>::Key,
-            { __PLACE },
+            __Handling,
         >(
                 "Cart::fill",
                 ::core::module_path!(),
@@ -265,7 +242,7 @@ impl Cart {
             )
             .by_ref::<
                 <__Message as ::facade::cqrs::__private0::KnownMessage<__Key>>::This,
-                <__Key as ::facade::cqrs::__private0::Keeps<{ __PROVEN }>>::Handler,
+                __Handling,
             >()
             .with_arguments(
                 true,
@@ -313,11 +290,21 @@ impl Cart {
         }
         #[allow(missing_debug_implementations)]
         pub enum __Key {}
-        const __PROVEN: bool = {
-            ::facade::cqrs::__private0::is_lent::<__Message>();
-            let _: bool = __IS_COMMAND;
-            true
-        };
+        type __Handling = <__Key as ::facade::cqrs::__private0::Keeps<
+            {
+                ::facade::cqrs::__private0::is_lent::<__Message>();
+                let _: bool = __IS_COMMAND;
+                let __message = ::facade::cqrs::__private0::check::message::<
+                    <__Message as ::facade::cqrs::__private0::KnownMessage<__Key>>::This,
+                >();
+                ::facade::cqrs::__private0::check::local(__message);
+                let __message = ::facade::cqrs::__private0::check::message::<
+                    <__Message as ::facade::cqrs::__private0::KnownMessage<__Key>>::This,
+                >();
+                ::facade::cqrs::__private0::check::answered_once(__message);
+                true
+            },
+        >>::Handler;
         #[automatically_derived]
         #[allow(private_bounds)]
         impl ::facade::cqrs::__private0::Keeps<true> for __Key
@@ -465,66 +452,33 @@ impl Cart {
             where
                 for<'x> __Message: ::facade::cqrs::__private0::Message,
             {
-                async move {
-                    let ::core::option::Option::Some(__handler) = ::facade::cqrs::__private0::found::<
-                        <__Message as ::facade::cqrs::__private0::KnownMessage<
-                            __Key,
-                        >>::This,
-                        Self,
-                    >(__handler, __cause) else {
-                        return ::facade::cqrs::__private0::detour::<
-                            <__Message as ::facade::cqrs::__private0::KnownMessage<
-                                __Key,
-                            >>::This,
-                        >(__message, __cause)
-                            .await;
-                    };
-                    let __call = ::facade::cqrs::__private0::Call::new::<
-                        <__Message as ::facade::cqrs::__private0::KnownMessage<
-                            __Key,
-                        >>::This,
-                    >(__cause);
-                    let __context = __call.context();
-                    ::facade::cqrs::__private0::HandlesRef::handle_ref(
-                            __handler,
-                            &__message,
-                            __context,
-                        )
-                        .await
-                }
+                ::facade::cqrs::__private0::kept::<
+                    <__Message as ::facade::cqrs::__private0::KnownMessage<__Key>>::This,
+                    Self,
+                >(__handler, __message, __cause)
             }
         }
-        const __PLACE: u64 = ::facade::cqrs::__private0::place(
-            <__Message as ::facade::cqrs::__private0::KnownMessage<__Key>>::SHARED,
-            ::core::concat!(
-                ::core::module_path!(), ":", "Cart::touch:4:15", ":", ::core::line!(),
-                ":", ::core::column!()
-            ),
-        );
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl ::facade::cqrs::__private0::Handled<
             <__Message as ::facade::cqrs::__private0::KnownMessage<__Key>>::Key,
-            { __PLACE },
+            {
+                ::facade::cqrs::__private0::place(
+                    <__Message as ::facade::cqrs::__private0::KnownMessage<
+                        __Key,
+                    >>::SHARED,
+                    ::core::concat!(
+                        ::core::module_path!(), ":", "Cart::touch:4:15", ":",
+                        ::core::line!(), ":", ::core::column!()
+                    ),
+                )
+            },
         > for __Message {
-            type Handler = <__Key as ::facade::cqrs::__private0::Keeps<
-                { __PROVEN },
-            >>::Handler;
+            type Handler = __Handling;
         }
-        const _: () = {
-            let __message = ::facade::cqrs::__private0::check::message::<
-                <__Message as ::facade::cqrs::__private0::KnownMessage<__Key>>::This,
-            >();
-            ::facade::cqrs::__private0::check::local(__message);
-            let __message = ::facade::cqrs::__private0::check::message::<
-                <__Message as ::facade::cqrs::__private0::KnownMessage<__Key>>::This,
-            >();
-            ::facade::cqrs::__private0::check::answered_once(__message);
-        };
         &::facade::cqrs::__private0::HandlerDefinition::local::<
             <__Message as ::facade::cqrs::__private0::KnownMessage<__Key>>::This,
-            <__Message as ::facade::cqrs::__private0::KnownMessage<__Key>>::Key,
-            { __PLACE },
+            __Handling,
         >(
                 "Cart::touch",
                 ::core::module_path!(),
@@ -532,7 +486,7 @@ impl Cart {
             )
             .by_ref::<
                 <__Message as ::facade::cqrs::__private0::KnownMessage<__Key>>::This,
-                <__Key as ::facade::cqrs::__private0::Keeps<{ __PROVEN }>>::Handler,
+                __Handling,
             >()
             .with_arguments(
                 true,

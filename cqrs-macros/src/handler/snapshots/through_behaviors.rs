@@ -37,6 +37,18 @@ const __cqrs_charge: &::cqrs::__private0::HandlerDefinition = {
             true
         };
         const __PROVEN: bool = {
+            let __message = ::cqrs::__private0::check::message::<
+                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+            >();
+            ::cqrs::__private0::check::by_value(__message);
+            let __message = ::cqrs::__private0::check::message::<
+                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+            >();
+            ::cqrs::__private0::check::local(__message);
+            let __message = ::cqrs::__private0::check::message::<
+                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
+            >();
+            ::cqrs::__private0::check::answered_once(__message);
             ::cqrs::__private0::is_placed::<
                 __F0,
                 <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
@@ -49,6 +61,7 @@ const __cqrs_charge: &::cqrs::__private0::HandlerDefinition = {
             >();
             true
         };
+        type __Handling = <__Key as ::cqrs::__private0::Keeps<{ __PROVEN }>>::Handler;
         #[automatically_derived]
         #[allow(private_bounds)]
         impl ::cqrs::__private0::Keeps<true> for __Key {
@@ -142,39 +155,25 @@ const __cqrs_charge: &::cqrs::__private0::HandlerDefinition = {
                 }
             }
         }
-        const __PLACE: u64 = ::cqrs::__private0::place(
-            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::SHARED,
-            ::core::concat!(
-                ::core::module_path!(), ":", "charge:1:9", ":", ::core::line!(), ":",
-                ::core::column!()
-            ),
-        );
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl ::cqrs::__private0::Handled<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
-            { __PLACE },
+            {
+                ::cqrs::__private0::place(
+                    <__Message as ::cqrs::__private0::KnownMessage<__Key>>::SHARED,
+                    ::core::concat!(
+                        ::core::module_path!(), ":", "charge:1:9", ":", ::core::line!(),
+                        ":", ::core::column!()
+                    ),
+                )
+            },
         > for __Message {
-            type Handler = <__Key as ::cqrs::__private0::Keeps<{ __PROVEN }>>::Handler;
+            type Handler = __Handling;
         }
-        const _: () = {
-            let __message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-            >();
-            ::cqrs::__private0::check::by_value(__message);
-            let __message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-            >();
-            ::cqrs::__private0::check::local(__message);
-            let __message = ::cqrs::__private0::check::message::<
-                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-            >();
-            ::cqrs::__private0::check::answered_once(__message);
-        };
         &::cqrs::__private0::HandlerDefinition::local::<
             <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-            <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
-            { __PLACE },
+            __Handling,
         >(
                 "charge",
                 ::core::module_path!(),

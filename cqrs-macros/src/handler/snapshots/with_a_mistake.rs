@@ -12,25 +12,25 @@ unsafe fn place_order<T>(_: PlaceOrder) -> Result<(), BoxError> {
 const __cqrs_place_order: &::cqrs::__private0::HandlerDefinition = {
     type __Message = PlaceOrder;
     pub enum __Key {}
-    const __PLACE: u64 = ::cqrs::__private0::place(
-        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::SHARED,
-        ::core::concat!(
-            ::core::module_path!(), ":", "place_order:1:10", ":", ::core::line!(), ":",
-            ::core::column!()
-        ),
-    );
     #[automatically_derived]
     #[diagnostic::do_not_recommend]
     impl ::cqrs::__private0::Handled<
         <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
-        { __PLACE },
+        {
+            ::cqrs::__private0::place(
+                <__Message as ::cqrs::__private0::KnownMessage<__Key>>::SHARED,
+                ::core::concat!(
+                    ::core::module_path!(), ":", "place_order:1:10", ":",
+                    ::core::line!(), ":", ::core::column!()
+                ),
+            )
+        },
     > for __Message {
         type Handler = ::cqrs::__private0::Mistaken;
     }
     &::cqrs::__private0::HandlerDefinition::local::<
         <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
-        <__Message as ::cqrs::__private0::KnownMessage<__Key>>::Key,
-        { __PLACE },
+        ::cqrs::__private0::Mistaken,
     >(
         "place_order",
         ::core::module_path!(),

@@ -100,8 +100,22 @@ async fn open() -> Setting {
     let create = "CREATE TABLE written (by TEXT NOT NULL)";
     store.write_sqlite(|sql| Ok::<_, BoxError>(sql.execute_batch(create)?)).await.unwrap();
     let heard = Arc::new(Heard::default());
-    let handlers =
-        handlers![hear, outer, inner, apart, open_again, reopen, add_line, two_lines, impatient, stuck];
+    let handlers = handlers![
+        hear,
+        outer,
+        inner,
+        apart,
+        open_again,
+        reopen,
+        add_line,
+        two_lines,
+        impatient,
+        stuck,
+        tell,
+        publish_and_fail,
+        mixed_up,
+        send_mixed_up
+    ];
     let builder = MediatorBuilder::empty().handlers(handlers).provide(store.clone());
     let mediator = builder.provide_dyn::<Heard>(heard.clone()).build().unwrap();
     Setting { store, mediator, heard }
@@ -279,4 +293,72 @@ async fn what_is_left_within_is_undone_before_its_sender_goes_on() {
     setting.mediator.send(Impatient).await.unwrap();
     assert_eq!(setting.rows().await, ["outer", "outer after"]);
     assert_eq!(setting.heard(), ["outer", "outer after"]);
+}
+
+/// Published within, and handled in the background.
+#[event(publish = detached)]
+struct Told;
+
+#[handler]
+async fn tell(_: &Told, work: &mut UnitOfWork) -> Result<(), BoxError> {
+    work.raise(Written { by: "background".to_owned() })?;
+    Ok(())
+}
+
+#[command]
+struct PublishAndFail;
+
+#[handler]
+async fn publish_and_fail(
+    _: PublishAndFail,
+    work: &mut UnitOfWork,
+    context: Context<'_>,
+    heard: &Heard,
+) -> Result<(), BoxError> {
+    work.raise(Written { by: "outer".to_owned() })?;
+    context.publish(Told).await?;
+    while heard.0.lock().unwrap().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    Err(BoxError::msg("no"))
+}
+
+#[tokio::test]
+async fn what_runs_in_the_background_is_not_within() {
+    let setting = open().await;
+    assert!(setting.mediator.send(PublishAndFail).await.is_err());
+    assert_eq!(setting.heard(), ["background"]);
+    assert_eq!(log(&setting.store).await, ["Written"]);
+}
+
+#[command]
+struct MixedUp {
+    #[id]
+    order: u64,
+}
+
+#[handler]
+async fn mixed_up(
+    _: MixedUp,
+    _order: &mut MaybeRoot<Order>,
+    _apart: &mut Separate<UnitOfWork>,
+) -> Result<(), BoxError> {
+    Ok(())
+}
+
+#[command]
+struct SendMixedUp;
+
+#[handler]
+async fn send_mixed_up(_: SendMixedUp, _work: &mut UnitOfWork, context: Context<'_>) -> Result<(), BoxError> {
+    let error = context.send(MixedUp { order: 7 }).await.unwrap_err();
+    let error = rejected(&error, RejectionKind::Begin);
+    assert!(error.to_string().ends_with("list `Separate` first"), "{error}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_message_is_separate_or_not() {
+    let setting = open().await;
+    setting.mediator.send(SendMixedUp).await.unwrap();
 }

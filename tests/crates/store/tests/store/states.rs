@@ -148,3 +148,62 @@ fn a_scenario_may_begin_with_a_state() {
         .then(())
         .then_state(|product| assert_eq!(product.name, "Pear"));
 }
+
+/// Without events: nobody hears of it.
+#[aggregate(id = u64, state)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Setting {
+    value: String,
+}
+
+#[command]
+struct Define {
+    #[id]
+    setting: u64,
+    value: String,
+}
+
+#[command]
+struct Set {
+    #[id]
+    setting: u64,
+    value: String,
+}
+
+#[handler(aggregate)]
+impl Setting {
+    fn define(command: &Define) -> Result<Self, BoxError> {
+        Ok(Self { value: command.value.clone() })
+    }
+
+    fn set(&mut self, command: &Set) -> Result<(), BoxError> {
+        self.value.clone_from(&command.value);
+        Ok(())
+    }
+}
+
+#[command(returns = String)]
+struct Shout {
+    #[id]
+    setting: u64,
+}
+
+#[handler]
+async fn shout(_: &Shout, setting: &mut MaybeRoot<Setting>) -> Result<String, BoxError> {
+    setting.change().value.push('!');
+    Ok(setting.get().map(|setting| setting.value.clone()).unwrap_or_default())
+}
+
+#[tokio::test]
+async fn a_state_needs_no_events() {
+    let store = Store::in_memory().await.unwrap();
+    let handlers = handlers![Setting::define, Setting::set, shout];
+    let mediator = MediatorBuilder::empty().handlers(handlers).provide(store.clone()).build().unwrap();
+    assert!(mediator.send(Set { setting: 1, value: "a".to_owned() }).await.is_err());
+    mediator.send(Define { setting: 1, value: "a".to_owned() }).await.unwrap();
+    mediator.send(Set { setting: 1, value: "b".to_owned() }).await.unwrap();
+    assert_eq!(mediator.send(Shout { setting: 1 }).await.unwrap(), "b!");
+    assert_eq!(mediator.send(Shout { setting: 2 }).await.unwrap(), "!");
+    assert_eq!(mediator.send(Shout { setting: 1 }).await.unwrap(), "b!!");
+    assert!(log(&store).await.is_empty());
+}

@@ -27,7 +27,7 @@ struct WriteAll {
 #[handler]
 async fn write_all(command: WriteAll, work: &mut UnitOfWork, begun: &Notify) -> Result<(), BoxError> {
     let stream = StreamId::new("Note", "1")?;
-    work.append(&stream, ExpectedVersion::Any, [NewEvent::json("Noted", 1, &serde_json::json!({}))]);
+    work.append(&stream, ExpectedVersion::Any, [NewEvent::json("Noted", 1, &serde_json::json!({}))])?;
     work.create::<Order>(7)?.record(OrderPlaced { lines: vec![], total: 0 });
     work.raise(OrderShipped { to: "Rome".to_owned() })?;
     work.sqlite(|sql| {
