@@ -43,6 +43,7 @@ use crate::rejection::{Rejection, RejectionKind};
     message = "`{Self}` is not something that a call carries",
     label = "cannot be taken by value",
     note = "a shared dependency is borrowed: take `&{Self}`, and `&T` where the builder was given an `Arc<T>`",
+    note = "what is opened for one message, such as a unit of work, is borrowed as well: take `&mut T`",
     note = "a value made for each message implements `FromContext`",
     note = "if it is a message: a handler takes one, as its first argument, and sends others through `ctx: Context<'_>`"
 )]

@@ -29,7 +29,7 @@ pub use crate::proof::{
 };
 pub use crate::publishing::{Publishing, WhenFull};
 pub use crate::registry::Registration;
-pub use crate::returned::{failed, finish, outcome};
+pub use crate::returned::{failed, finish, finish_method, outcome};
 pub use crate::scope::{Cleanup, again, begin, catch};
 pub use crate::scoped::Scoped;
 pub use crate::through::{
@@ -50,7 +50,8 @@ pub mod check {
 
     use crate::message::Message;
     use crate::verb::{
-        AnsweredByStream, AnsweredOnce, HandledByContract, HandledLocally, RunInOrder, TakenByValue, Writes,
+        AnsweredByStream, AnsweredOnce, DecidedOn, HandledByContract, HandledLocally, RunInOrder,
+        TakenByValue, Writes,
     };
 
     /// The message that the rules are about. They take it as an argument, whose place is that of the error.
@@ -66,6 +67,7 @@ pub mod check {
     pub const fn writes<M: Writing>(_: PhantomData<M>) {}
     pub const fn answered_once<M: Once>(_: PhantomData<M>) {}
     pub const fn answered_by_stream<M: ByStream>(_: PhantomData<M>) {}
+    pub const fn decided<M: Decided>(_: PhantomData<M>) {}
     pub const fn ordered<M: Ordered>(_: PhantomData<M>) {}
     pub const fn local<M: Local>(_: PhantomData<M>) {}
     pub const fn contract<M: Contract>(_: PhantomData<M>) {}
@@ -84,6 +86,7 @@ pub mod check {
         Writing if Kind is Writes;
         Once if Kind is AnsweredOnce;
         ByStream if Kind is AnsweredByStream;
+        Decided if Kind is DecidedOn;
         Ordered if Kind is RunInOrder;
         Local if Reach is HandledLocally;
         Contract if Reach is HandledByContract;

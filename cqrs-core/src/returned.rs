@@ -44,6 +44,24 @@ where
     }
 }
 
+/// The same of a method, which may have been meant for a decider.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this handler returns `{Self}`, but `{M}` declares `{Declared}`",
+    label = "not what `{M}` declares",
+    note = "change the return type, or `returns = ..` and `error = ..` of the message",
+    note = "what returns the events of an aggregate is its decider: `#[handler(aggregate)]` on the `impl` block"
+)]
+pub trait ReturnedByMethod<M: Message, Declared>: Fits<M::Output, M::Error> {}
+
+#[diagnostic::do_not_recommend]
+impl<M, R> ReturnedByMethod<M, Result<M::Output, M::Error>> for R
+where
+    M: Message,
+    R: Returned<M, Result<M::Output, M::Error>>,
+{
+}
+
 /// The declared output itself. As a bound of its own, since a mismatch of types would be reported in other words.
 #[doc(hidden)]
 pub trait IntoOutput<T> {
@@ -127,6 +145,15 @@ where
 pub fn finish<M: Message, R>(returned: R) -> Outcome<M>
 where
     R: Returned<M, Result<M::Output, M::Error>>,
+{
+    returned.into_outcome()
+}
+
+#[doc(hidden)]
+#[inline]
+pub fn finish_method<M: Message, R>(returned: R) -> Outcome<M>
+where
+    R: ReturnedByMethod<M, Result<M::Output, M::Error>>,
 {
     returned.into_outcome()
 }

@@ -89,6 +89,12 @@ verbs! {
         Query: OrderedQuery "`{M}` has one handler: `order` and `after` are for the handlers of an event",
         StreamQuery: OrderedStreamQuery "`{M}` has one handler: `order` and `after` are for the handlers of an event",
     }
+    /// An aggregate decides on it.
+    DecidedOn for kind: Command {
+        Query: DecidedQuery "`{M}` is a query, and an aggregate decides on commands: write a `#[handler]` outside of its deciders",
+        StreamQuery: DecidedStreamQuery "`{M}` is a query, and an aggregate decides on commands: write a `#[handler]` outside of its deciders",
+        Event: DecidedEvent "`{M}` is an event, and an aggregate decides on commands: write a `#[handler]` that sends one",
+    }
     /// `#[handler]` takes it.
     HandledLocally for reach: Local {
         Contract: PlainHandler "`{M}` is a contract: its handler says so too, `#[handler(contract)]`",

@@ -91,6 +91,8 @@ pub(crate) struct Options {
     pub(crate) upcast: Option<Given<Vec<Path>>>,
     pub(crate) aggregate: Option<Given<()>>,
     pub(crate) krate: CratePath,
+    /// The names of all that were written, also of those with a mistake in them.
+    given: Vec<String>,
 }
 
 /// An option's value, and the key that it was given with.
@@ -129,10 +131,9 @@ impl Options {
     /// Parses the tokens in the parentheses of `#[attribute(..)]`.
     pub(crate) fn parse(attribute: &'static str, tokens: TokenStream, errors: &mut Errors) -> Self {
         let mut options = Self::default();
-        let mut seen: Vec<String> = Vec::new();
         let parser = |input: ParseStream<'_>| {
             while !input.is_empty() {
-                if let Err(error) = options.parse_one(attribute, input, &mut seen, errors) {
+                if let Err(error) = options.parse_one(attribute, input, errors) {
                     errors.push(error);
                     skip_to_comma(input)?;
                 }
@@ -148,11 +149,15 @@ impl Options {
         options
     }
 
+    /// Whether the option was written, with a mistake in it or without.
+    pub(crate) fn is_given(&self, name: &str) -> bool {
+        self.given.iter().any(|given| given == name)
+    }
+
     fn parse_one(
         &mut self,
         attribute: &'static str,
         input: ParseStream<'_>,
-        seen: &mut Vec<String>,
         errors: &mut Errors,
     ) -> syn::Result<()> {
         let key = input.call(Ident::parse_any).map_err(|error| {
@@ -167,11 +172,11 @@ impl Options {
         else {
             return Err(syn::Error::new(key.span(), unknown(attribute, &name)));
         };
-        if seen.contains(&name) {
+        if self.given.contains(&name) {
             errors.at(key.span(), format!("`{name}` is given twice"));
             return skip_to_comma(input);
         }
-        seen.push(name.clone());
+        self.given.push(name.clone());
         if *shape == Shape::Flag {
             if !input.is_empty() && !input.peek(Token![,]) {
                 return Err(input.error(format!("`{name}` takes no value: write `#[{attribute}({name})]`")));

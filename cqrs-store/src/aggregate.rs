@@ -8,9 +8,10 @@ use serde::de::DeserializeOwned;
 
 use crate::decider::{StoredAsState, Subject};
 use crate::error::StoreError;
-use crate::event::{EventRef, NewEvent};
+use crate::event::{EventRef, NewEvent, StoredEvent};
 use crate::stream_id::StreamId;
 use crate::unit::Frame;
+use crate::upcast::decode;
 use crate::version::Version;
 
 /// What commands change: it decides by its own state alone, and is loaded and stored as a whole.
@@ -23,11 +24,11 @@ use crate::version::Version;
     label = "not an aggregate",
     note = "add `#[aggregate(id = .., events(..))]` to its definition"
 )]
-pub trait Aggregate: Default + Send + Sync + 'static {
+pub trait Aggregate: InitialState + Send + Sync + 'static {
     /// What tells one from another. Its text is the id of the stream.
     type Id: AggregateId;
     /// Any of its events.
-    type Event: AggregateEvent;
+    type Event: AggregateEvent + Send + Sync + 'static;
 
     /// The kind of its streams.
     const NAME: &'static str;
@@ -46,6 +47,24 @@ pub trait Aggregate: Default + Send + Sync + 'static {
     #[doc(hidden)]
     fn stream(id: &Self::Id) -> Result<StreamId, StoreError> {
         StreamId::new(Self::NAME, id.to_string())
+    }
+}
+
+/// What an aggregate begins as: its [`Default`].
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no state to begin with",
+    label = "does not implement `Default`",
+    note = "an aggregate begins as its `Default`, and is what its events make of that: put `#[derive(Default)]` on it"
+)]
+pub trait InitialState: Sized {
+    fn initial() -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<A: Default> InitialState for A {
+    fn initial() -> Self {
+        Self::default()
     }
 }
 
@@ -86,7 +105,7 @@ pub trait Apply<E> {
 
 /// The events of one aggregate: an enum that `#[aggregate]` writes, `OrderEvent` for `Order`.
 #[doc(hidden)]
-pub trait AggregateEvent: Send + Sync + Sized + 'static {
+pub trait AggregateEvent: Sized {
     /// Reads one; `None` where it is none of them.
     fn decode(event: &EventRef<'_>) -> Option<Result<Self, StoreError>>;
 
@@ -112,6 +131,28 @@ impl Publishing<'_> {
 impl fmt::Debug for Publishing<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Publishing").finish_non_exhaustive()
+    }
+}
+
+/// What is done with one event, whichever aggregate it is of. Whatever is asked of its type is asked here, once.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct EventCodec<E> {
+    pub name: &'static str,
+    pub decode: fn(&EventRef<'_>) -> Result<E, StoreError>,
+    pub encode: fn(&E) -> Result<NewEvent, StoreError>,
+    pub publish: fn(E, MessageId, Publishing<'_>),
+}
+
+/// For an event that can be stored.
+#[doc(hidden)]
+#[must_use]
+pub const fn event_codec<E: StoredEvent>() -> EventCodec<E> {
+    EventCodec {
+        name: E::NAME,
+        decode: decode::<E>,
+        encode: NewEvent::new::<E>,
+        publish: |event, id, to| to.publish(event, id),
     }
 }
 
@@ -144,11 +185,23 @@ pub struct Codec<A> {
     pub read: fn(&str) -> serde_json::Result<A>,
 }
 
-impl<A: Serialize + DeserializeOwned> Codec<A> {
-    #[must_use]
-    pub const fn new(schema_version: u32) -> Self {
-        Self { schema_version, write: serde_json::to_string, read: |data| serde_json::from_str(data) }
-    }
+/// A state that can be stored.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be stored as its state",
+    label = "serde cannot write and read it",
+    note = "`state` and `snapshot_every` store it as JSON: put `#[derive(serde::Serialize, serde::Deserialize)]` on it"
+)]
+pub trait StoredState: Serialize + DeserializeOwned {}
+
+#[diagnostic::do_not_recommend]
+impl<A: Serialize + DeserializeOwned> StoredState for A {}
+
+/// For a state that can be stored.
+#[doc(hidden)]
+#[must_use]
+pub const fn state_codec<A: StoredState>(schema_version: u32) -> Codec<A> {
+    Codec { schema_version, write: serde_json::to_string, read: |data| serde_json::from_str(data) }
 }
 
 impl<A> Clone for Codec<A> {
@@ -247,9 +300,10 @@ impl<E, T> Decision<E, T> {
 
 /// What a decider may return for a command that returns `T`.
 #[diagnostic::on_unimplemented(
-    message = "the decider returns `{Self}`, and the command returns `{T}`",
-    label = "no events of `{A}` with an answer `{T}`",
-    note = "return events of `{A}`; where the command returns something, `Decision::new(events, answer)`"
+    message = "this decider returns `{Self}`: no events of `{A}` with the answer `{T}` of its command",
+    label = "no events of `{A}`, or another answer",
+    note = "the events of `{A}` are those in its `#[aggregate(events(..))]`",
+    note = "for a command with `returns = Type` the answer is beside them: `Decision::new(events, answer)`; for others there is none"
 )]
 pub trait IntoDecision<A: Aggregate, T, Shape> {
     /// Lets it happen to the aggregate, and gives the answer.
@@ -291,21 +345,51 @@ impl<A: StoredAsState> IntoDecision<A, (), StateAlone> for A {
     }
 }
 
-/// A command that names the aggregate that it is for: `#[id]` on one of its fields implements it.
+/// A message that names the aggregate that it is for, by an id of type `I`: `#[id]` on one of its fields implements it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not name the aggregate that it is for",
-    label = "has no `#[id]`",
-    note = "put `#[id]` on the field that has the aggregate's id"
+    label = "has no `#[id]` of the type `{I}`",
+    note = "put `#[id]` on the field that has the aggregate's id, a `{I}`"
 )]
-pub trait Targets: Message {
-    /// The type of the id.
-    type Id;
-
+pub trait Targets<I>: Message {
     /// Which aggregate it is for.
-    fn target(&self) -> &Self::Id;
+    fn target(&self) -> &I;
 
     /// The version that the sender has seen, where the message says so: a field with `#[expected_version]`.
     fn expected_version(&self) -> Option<Version> {
         None
+    }
+}
+
+/// That deciders are those of an aggregate.
+#[doc(hidden)]
+pub const fn is_aggregate<A: Aggregate>() {}
+
+/// That a decider's command names its aggregate.
+#[doc(hidden)]
+pub const fn is_target<M: Targets<A::Id>, A: Aggregate>() {}
+
+/// A field with `#[expected_version]`.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the version that a sender has seen",
+    label = "not a `Version`",
+    note = "the field is a `cqrs::store::Version`, or an `Option` of one where the sender may not have seen any"
+)]
+pub trait SeenVersion {
+    fn seen(&self) -> Option<Version>;
+}
+
+impl SeenVersion for Version {
+    #[inline]
+    fn seen(&self) -> Option<Version> {
+        Some(*self)
+    }
+}
+
+impl SeenVersion for Option<Version> {
+    #[inline]
+    fn seen(&self) -> Option<Version> {
+        *self
     }
 }

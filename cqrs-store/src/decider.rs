@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use cqrs_core::{Command, Error};
+use cqrs_core::{Error, Message};
 
 use crate::aggregate::{Aggregate, IntoDecision};
 use crate::provided::Provided;
@@ -16,7 +16,7 @@ use crate::provided::Provided;
     label = "has no decider for `{C}`",
     note = "write one in `#[handler(aggregate)] impl {Self}`"
 )]
-pub trait Decides<C: Command>: Aggregate {
+pub trait Decides<C: Message>: Aggregate {
     /// Whether there is to be one before.
     #[doc(hidden)]
     const ON: Existence;
@@ -70,7 +70,7 @@ pub struct Subject<A: Aggregate> {
 impl<A: Aggregate> Subject<A> {
     pub(crate) fn new() -> Self {
         Self {
-            state: A::default(),
+            state: A::initial(),
             exists: false,
             recorded: Vec::new(),
             is_changed: false,
@@ -98,55 +98,65 @@ impl<A: Aggregate> Subject<A> {
         (self.exists, self.is_changed) = (true, true);
         &mut self.state
     }
+}
 
-    fn decided<T, R, E, S>(&mut self, decision: Result<R, E>) -> Result<T, E>
-    where
-        R: IntoDecision<A, T, S>,
-    {
-        Ok(decision?.into_decision(self))
-    }
+/// What a decider decides by.
+#[doc(hidden)]
+#[must_use]
+pub fn state<A: Aggregate>(subject: &Subject<A>) -> &A {
+    &subject.state
+}
 
-    /// By the state.
-    pub fn decide<T, R, E, S>(&mut self, decide: impl FnOnce(&A) -> Result<R, E>) -> Result<T, E>
-    where
-        R: IntoDecision<A, T, S>,
-    {
-        let decision = decide(&self.state);
-        self.decided(decision)
-    }
+/// The same, where there is one.
+#[doc(hidden)]
+#[must_use]
+pub fn existing<A: Aggregate>(subject: &Subject<A>) -> Option<&A> {
+    subject.exists.then_some(&subject.state)
+}
 
-    /// Without a state.
-    pub fn create<T, R, E, S>(&mut self, decide: impl FnOnce() -> Result<R, E>) -> Result<T, E>
-    where
-        R: IntoDecision<A, T, S>,
-    {
-        self.decided(decide())
-    }
+/// What a decider changes by itself.
+#[doc(hidden)]
+pub fn state_mut<A: StoredAsState>(subject: &mut Subject<A>) -> &mut A {
+    subject.state_mut()
+}
 
-    /// By the state, where there is one.
-    pub fn decide_either<T, R, E, S>(
-        &mut self,
-        decide: impl FnOnce(Option<&A>) -> Result<R, E>,
-    ) -> Result<T, E>
-    where
-        R: IntoDecision<A, T, S>,
-    {
-        let decision = decide(self.exists.then_some(&self.state));
-        self.decided(decision)
-    }
+/// Does what was decided.
+#[doc(hidden)]
+pub fn decided<A: Aggregate, T, D: IntoDecision<A, T, S>, S>(subject: &mut Subject<A>, decision: D) -> T {
+    decision.into_decision(subject)
+}
 
-    /// In the state.
-    pub fn change<T, R, E, S>(&mut self, decide: impl FnOnce(&mut A) -> Result<R, E>) -> Result<T, E>
-    where
-        A: StoredAsState,
-        R: IntoDecision<A, T, S>,
-    {
-        let decision = decide(self.state_mut())?;
-        // The state has changed already: the events only tell of it.
-        self.tells_only = true;
-        let answer = decision.into_decision(self);
-        self.tells_only = false;
-        Ok(answer)
+/// Does what was decided by a decider that has changed the state already: its events only tell of it.
+#[doc(hidden)]
+pub fn changed<A: Aggregate, T, D: IntoDecision<A, T, S>, S>(subject: &mut Subject<A>, decision: D) -> T {
+    subject.tells_only = true;
+    let answer = decision.into_decision(subject);
+    subject.tells_only = false;
+    answer
+}
+
+/// What a decider has returned.
+#[doc(hidden)]
+pub fn returned<D, E, R: DeciderResult<D, E>>(returned: R) -> Result<D, E> {
+    returned.into_result()
+}
+
+/// What a decider returns.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a decider returns a `Result`, and this one returns `{Self}`",
+    label = "not a `Result`",
+    note = "`Ok` has events of the aggregate: one, `()` for none, an `Option`, a `Vec`, an array or a tuple; where the command returns something, `Decision::new(events, answer)`",
+    note = "`Err` has the command's error: nothing happens"
+)]
+pub trait DeciderResult<D, E> {
+    fn into_result(self) -> Result<D, E>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<D, E> DeciderResult<D, E> for Result<D, E> {
+    fn into_result(self) -> Self {
+        self
     }
 }
 

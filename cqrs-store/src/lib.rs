@@ -10,6 +10,7 @@ mod decider;
 mod error;
 mod event;
 mod if_match;
+mod opened;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod provided;
@@ -45,8 +46,14 @@ pub use version::{Conflict, Duplicate, ExpectedVersion, Position, Version};
 #[doc(hidden)]
 #[allow(missing_docs, reason = "nobody else reads it")]
 pub mod __private {
-    pub use crate::aggregate::{AggregateEvent, Codec, Publishing, Snapshots, Stored};
-    pub use crate::decider::{Existence, HasSubject, Subject};
+    pub use crate::aggregate::{
+        AggregateEvent, Codec, EventCodec, InitialState, Publishing, SeenVersion, Snapshots, Stored,
+        StoredState, event_codec, is_aggregate, is_target, state_codec,
+    };
+    pub use crate::decider::{
+        Existence, HasSubject, Subject, changed, decided, existing, returned, state, state_mut,
+    };
+    pub use crate::opened::{NotOpened, Opened};
     pub use crate::provided::Provided;
     pub use crate::upcast::{decode, upcast};
 }

@@ -20,7 +20,7 @@ impl Provided {
     /// Where the test has not given one.
     #[doc(hidden)]
     #[must_use]
-    pub fn get<T: ?Sized + Send + Sync + 'static>(&self) -> Arc<T> {
+    pub fn get<T: ?Sized + 'static>(&self) -> Arc<T> {
         let found = self.0.get(&TypeId::of::<T>()).and_then(|value| value.downcast_ref::<Arc<T>>());
         let name = type_name::<T>();
         found.cloned().unwrap_or_else(|| {

@@ -83,7 +83,7 @@ impl<A: Aggregate> Loaded<A> {
             if self.replay(frame, snapshot.version).await? {
                 return self.replay_pending(frame);
             }
-            (self.subject.state, self.version, self.snapshot) = (A::default(), Version::NONE, Version::NONE);
+            (self.subject.state, self.version, self.snapshot) = (A::initial(), Version::NONE, Version::NONE);
         }
         self.replay(frame, Version::new(1)).await?;
         self.replay_pending(frame)
@@ -313,7 +313,7 @@ impl<A: Aggregate> HasSubject for Root<A> {
     }
 }
 
-impl<A: Aggregate, M: Targets<Id = A::Id> + Sync> Scoped<M> for Root<A> {
+impl<A: Aggregate, M: Targets<A::Id> + Sync> Scoped<M> for Root<A> {
     type Dependencies = Arc<Store>;
 
     async fn begin(store: &Arc<Store>, message: &M, context: Context<'_>) -> Result<Self, BoxError> {
@@ -398,13 +398,13 @@ impl<A: Aggregate> HasSubject for NewRoot<A> {
     }
 }
 
-impl<A: Aggregate, M: Targets<Id = A::Id> + Sync> Scoped<M> for NewRoot<A> {
+impl<A: Aggregate, M: Targets<A::Id> + Sync> Scoped<M> for NewRoot<A> {
     type Dependencies = Arc<Store>;
 
     async fn begin(store: &Arc<Store>, message: &M, context: Context<'_>) -> Result<Self, BoxError> {
         let loaded = Loaded::new(message.target().clone())?;
         let share = Share::open(store, context, Joining::Sender).await?;
-        loaded.check(seen(message, context))?;
+        loaded.check(seen::<A::Id, M>(message, context))?;
         share.frame().open(&loaded.stream)?.done();
         share.frame().create(&loaded.stream);
         Ok(Self(Root { loaded, share: Some(share) }))
@@ -483,7 +483,7 @@ impl<A: Aggregate> HasSubject for MaybeRoot<A> {
     }
 }
 
-impl<A: Aggregate, M: Targets<Id = A::Id> + Sync> Scoped<M> for MaybeRoot<A> {
+impl<A: Aggregate, M: Targets<A::Id> + Sync> Scoped<M> for MaybeRoot<A> {
     type Dependencies = Arc<Store>;
 
     async fn begin(store: &Arc<Store>, message: &M, context: Context<'_>) -> Result<Self, BoxError> {
@@ -505,19 +505,19 @@ impl<A: Aggregate, M: Targets<Id = A::Id> + Sync> Scoped<M> for MaybeRoot<A> {
     }
 }
 
-async fn begin<A: Aggregate, M: Targets<Id = A::Id>>(
+async fn begin<A: Aggregate, M: Targets<A::Id>>(
     store: &Store,
     message: &M,
     context: Context<'_>,
 ) -> Result<(Loaded<A>, Share), StoreError> {
     let share = Share::open(store, context, Joining::Sender).await?;
     let loaded = Loaded::<A>::load(share.frame(), message.target().clone()).await?;
-    loaded.check(seen(message, context))?;
+    loaded.check(seen::<A::Id, M>(message, context))?;
     Ok((loaded, share))
 }
 
 /// The version that the sender has seen, in the message or beside it.
-fn seen<M: Targets>(message: &M, context: Context<'_>) -> Option<Version> {
+fn seen<I, M: Targets<I>>(message: &M, context: Context<'_>) -> Option<Version> {
     message.expected_version().or_else(|| IfMatch::of(context))
 }
 

@@ -44,7 +44,7 @@ pub struct UnitOfWork {
 }
 
 /// An aggregate of some type.
-trait Kept: Any + Send {
+trait Kept: Any + Send + Sync {
     fn flush(&mut self, frame: &Frame) -> Result<(), StoreError>;
     fn as_any_mut(&mut self) -> &mut dyn Any;
 }

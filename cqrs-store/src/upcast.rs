@@ -32,11 +32,29 @@ pub fn decode<E: StoredEvent>(event: &EventRef<'_>) -> Result<E, StoreError> {
 
 /// One step: the function that the event's attribute names, on the value that [`decode`] reads.
 #[doc(hidden)]
-pub fn upcast<R: Upcasted>(value: &mut dyn Any, step: fn(Value) -> R) -> Result<(), BoxError> {
+pub fn upcast<R>(value: &mut dyn Any, step: impl IsUpcaster<R>) -> Result<(), BoxError> {
     if let Some(value) = value.downcast_mut::<Value>() {
-        *value = step(value.take()).into_value()?;
+        *value = step.step(value.take())?;
     }
     Ok(())
+}
+
+/// A function from the JSON of one version to that of the next.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this is not an upcaster: a function from the JSON of one version to the JSON of the next",
+    label = "not an upcaster",
+    note = "write `fn name(old: serde_json::Value) -> serde_json::Value`; one that may fail returns a `Result` of it"
+)]
+pub trait IsUpcaster<R> {
+    fn step(self, value: Value) -> Result<Value, BoxError>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R: Upcasted, F: FnOnce(Value) -> R> IsUpcaster<R> for F {
+    fn step(self, value: Value) -> Result<Value, BoxError> {
+        self(value).into_value()
+    }
 }
 
 /// What an upcaster returns: the JSON of the next version, or why there is none.

@@ -3,6 +3,8 @@
 mod expand;
 mod model;
 mod parse;
+#[cfg(test)]
+mod tests;
 mod validate;
 
 use proc_macro2::TokenStream;
@@ -19,7 +21,9 @@ pub(crate) fn attribute(options: TokenStream, item: &TokenStream) -> TokenStream
     let model = match parse::item(item.clone()) {
         Ok(parsed) => {
             validate::aggregate(&options, &parsed, &mut errors);
-            Some(model::Aggregate::new(&options, parsed))
+            // Of one with parameters, which have been rejected, nothing can be said without them.
+            let is_concrete = parsed.generics.params.is_empty();
+            is_concrete.then(|| model::Aggregate::new(&options, parsed))
         }
         Err(error) => {
             errors.push(error);

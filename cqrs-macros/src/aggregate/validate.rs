@@ -38,7 +38,10 @@ pub(super) fn aggregate(options: &Options, item: &Item, errors: &mut Errors) {
         _ => {}
     }
     if let (Some(every), Some(_)) = (&options.snapshot_every, &options.state) {
-        errors.on(&every.key, "what is stored as its state needs no snapshots");
+        errors.on(
+            &every.key,
+            "what is stored as its state needs no snapshots: `state` and `snapshot_every` exclude each other",
+        );
     }
     if let Some(every) = options.snapshot_every.as_ref().filter(|every| every.value < 1) {
         errors.on(&every.key, "a snapshot is taken after so many events: at least 1");
@@ -58,7 +61,20 @@ pub(super) fn aggregate(options: &Options, item: &Item, errors: &mut Errors) {
         let names: Vec<_> = events.value.iter().map(|event| event.segments.last().map(text)).collect();
         for (index, event) in events.value.iter().enumerate() {
             if names[..index].contains(&names[index]) {
-                errors.on(event, format!("there are two events `{}`", text(event.segments.last())));
+                let name = text(event.segments.last());
+                let is_same = events.value[..index].iter().any(|before| text(before) == text(event));
+                errors.on(
+                    event,
+                    if is_same {
+                        format!("`{name}` is given twice")
+                    } else {
+                        format!(
+                            "there are two events `{name}`: an aggregate's events have different names\n\n\
+                             help: bring one in under another name, `use {} as Other..;`",
+                            text(event)
+                        )
+                    },
+                );
             }
         }
     }

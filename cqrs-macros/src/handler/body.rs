@@ -1,6 +1,6 @@
 //! What runs when a message arrives: the methods of a handler's struct, each as its head and its body.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Lifetime;
 
@@ -67,7 +67,8 @@ fn direct(handler: &Handler) -> (TokenStream, TokenStream) {
     let known = this(handler);
     let returning = at(*return_span, &handler.private);
     // A function of its own and no path: a bound on what a path stands for is reported wherever it is handed on.
-    let finish = quote_spanned!(*return_span=> |__returned| #returning::finish::<#known, _>(__returned));
+    let finish = finish_of(handler);
+    let finish = quote_spanned!(*return_span=> |__returned| #returning::#finish::<#known, _>(__returned));
     let call = call_of(handler, &quote!(__message));
     let private = at(ident.span(), &handler.private);
     let [kept, message, cause] = ["__handler", "__message", "__cause"].map(|name| local(name, ident.span()));
@@ -76,6 +77,12 @@ fn direct(handler: &Handler) -> (TokenStream, TokenStream) {
     let body = quote_spanned!(ident.span()=> #direct(#kept, #message, #cause, #call, #finish));
     let head = head(handler);
     (quote!(#[allow(clippy::redundant_closure)] #head), body)
+}
+
+/// What takes the returned value. Of a method it may have been that of a decider.
+fn finish_of(handler: &Handler) -> Ident {
+    let name = if handler.self_ty.is_some() { "finish_method" } else { "finish" };
+    Ident::new(name, handler.return_span)
 }
 
 /// For a handler that borrows its message.
@@ -136,9 +143,10 @@ pub(super) fn future_body(handler: &Handler) -> TokenStream {
     let call = call(handler, &quote!(__message));
     let returning = at(*return_span, private);
     let returned = Ident::new("__returned", *return_span);
-    let finish = quote_spanned!(*return_span=> #returning::finish::<#message, _>(#returned));
+    let finish = finish_of(handler);
+    let finish = quote_spanned!(*return_span=> #returning::#finish::<#message, _>(#returned));
     let mut body = match &handler.decider {
-        Some(decider) => decide(handler, decider),
+        Some(_) => decide(handler),
         None => quote!(let #returned = #call; #finish),
     };
     let lent = if handler.by_ref { quote!(__message) } else { quote!(&__message) };
@@ -171,68 +179,134 @@ pub(super) fn future_body(handler: &Handler) -> TokenStream {
 }
 
 /// The decider decides on its aggregate, which is the first argument.
-fn decide(handler: &Handler, decider: &Decider) -> TokenStream {
-    let Handler { message_name, self_ty, arguments, .. } = handler;
-    let store = &decider.store;
-    let dependencies = (1..arguments.len()).map(field);
+fn decide(handler: &Handler) -> TokenStream {
+    let store = &handler.store;
+    let dependencies = (1..handler.arguments.len()).map(field);
     let subject = field(0);
     quote! {
-        <#self_ty as #store::Decides<#message_name>>::decide(
+        __decide(
             #store::__private::HasSubject::subject(#subject.get()),
             __message,
-            (#(&*__handler.#dependencies,)*),
+            __Dependencies(#(&*__handler.#dependencies,)* ::core::marker::PhantomData),
         )
     }
 }
 
 /// The decider as the aggregate's own, whoever calls it.
 pub(super) fn decides(handler: &Handler, decider: &Decider) -> TokenStream {
-    let Handler { private, message_name, self_ty, arguments, return_span, .. } = handler;
-    let Decider { store, subject } = decider;
-    let (existence, method) = match subject {
-        Subject::Existing => ("Existing", "decide"),
-        Subject::Changed => ("Existing", "change"),
-        Subject::New => ("New", "create"),
-        Subject::Either => ("Either", "decide_either"),
+    let Handler { private, store, message_span, arguments, return_span, .. } = handler;
+    let Decider { subject, span, .. } = decider;
+    let (existence, state, decided) = match subject {
+        Subject::Existing => ("Existing", Some("state"), "decided"),
+        Subject::Changed => ("Existing", Some("state_mut"), "changed"),
+        Subject::New => ("New", None, "decided"),
+        Subject::Either => ("Either", Some("existing"), "decided"),
     };
-    let (existence, method) = (Ident::new(existence, *return_span), Ident::new(method, *return_span));
-    let message = this(handler);
+    let existence = Ident::new(existence, Span::mixed_site());
     let names: Vec<_> = (1..arguments.len()).map(|index| arguments[index].name(index)).collect();
     let fields: Vec<_> = (1..arguments.len()).map(field).collect();
     let path = handler.path();
-    let (state, comma) = match subject {
-        Subject::New => (None, None),
-        _ => (Some(quote!(__state)), Some(quote!(,))),
+    let state = state.map(|state| {
+        let (store, state, subject) = (at(*span, store), Ident::new(state, *span), local("__subject", *span));
+        quote_spanned!(*span=> #store::__private::#state::<__Aggregate>(#subject),)
+    });
+    let members = quote! {
+        const ON: #store::__private::Existence = #store::__private::Existence::#existence;
+        type Dependencies<'a> = __Dependencies<'a>;
+
+        fn decide(
+            __subject: &mut #store::__private::Subject<Self>,
+            __command: &__Command,
+            __dependencies: __Dependencies<'_>,
+        ) -> #private::Outcome<__Command> {
+            __decide(__subject, __command, __dependencies)
+        }
+
+        fn provided<__R>(
+            __provided: &#store::__private::Provided,
+            __run: impl ::core::ops::FnOnce(__Dependencies<'_>) -> __R,
+        ) -> __R {
+            #(let #fields = __provided.get::<#names>();)*
+            __run(__Dependencies(#(&*#fields,)* ::core::marker::PhantomData))
+        }
     };
-    let returning = at(*return_span, private);
-    let finish = quote_spanned!(*return_span=> #returning::finish::<#message, _>(__returned));
-    let output = quote_spanned!(*return_span=> <#message as #returning::Message>::Output);
-    let decided = quote_spanned! {*return_span=>
-        __subject.#method::<#output, _, _, _>(|#state| #path(#state #comma __command #(, #fields)*))
+    // A second decider for the command, in another block, is reported at its command.
+    let implementation = {
+        let store = at(*message_span, store);
+        let mut members = Group::new(Delimiter::Brace, members);
+        members.set_span(*message_span);
+        quote_spanned! {*message_span=>
+            #[automatically_derived]
+            impl #store::Decides<__Command> for __Aggregate #members
+        }
+    };
+    let call = quote!(#path(#state __command #(, #fields)*));
+    let finish = {
+        let [returned, decision, subject] =
+            ["__returned", "__decision", "__subject"].map(|name| local(name, *return_span));
+        let (private, store) = (at(*return_span, private), at(*return_span, store));
+        let result = local("__result", *return_span);
+        let decided = Ident::new(decided, *return_span);
+        quote_spanned! {*return_span=>
+            let #returned = #call;
+            let #result = #store::__private::returned::<_, _, _>(#returned);
+            let #decision = #private::failed::<__Command, _, _>(#result)?;
+            ::core::result::Result::Ok(
+                #store::__private::#decided::<__Aggregate, __Answer, _, _>(#subject, #decision),
+            )
+        }
     };
     quote! {
-        #[automatically_derived]
-        impl #store::Decides<#message_name> for #self_ty {
-            const ON: #store::__private::Existence = #store::__private::Existence::#existence;
-            type Dependencies<'a> = (#(&'a #names,)*);
+        // A type of its own, whose fields may be private.
+        #[allow(missing_debug_implementations)]
+        pub struct __Dependencies<'a>(#(&'a #names,)* ::core::marker::PhantomData<&'a ()>);
 
-            fn decide(
-                __subject: &mut #store::__private::Subject<Self>,
-                __command: &#message_name,
-                (#(#fields,)*): (#(&#names,)*),
-            ) -> #private::Outcome<#message> {
-                let __returned = #decided;
-                #finish
-            }
+        type __Answer = <__Command as #private::Message>::Output;
 
-            fn provided<__R>(
-                __provided: &#store::__private::Provided,
-                __run: impl ::core::ops::FnOnce(Self::Dependencies<'_>) -> __R,
-            ) -> __R {
-                #(let #fields = __provided.get::<#names>();)*
-                __run((#(&*#fields,)*))
-            }
+        fn __decide(
+            __subject: &mut #store::__private::Subject<__Aggregate>,
+            __command: &__Command,
+            __Dependencies(#(#fields,)* _): __Dependencies<'_>,
+        ) -> #private::Outcome<__Command> {
+            #finish
         }
+
+        #implementation
+    }
+}
+
+/// What a decider is for, each in a way that is unknown, where it is not what it is taken for:
+///
+/// ```text
+/// const __IS_AGGREGATE: bool = { is_aggregate::<Order>(); true };
+/// type __Known = <Order as Itself<{ __IS_AGGREGATE }>>::This;
+/// const __IS_COMMAND: bool = { check::decided(..); is_target::<PlaceOrder, __Known>(); true };
+/// type __Aggregate = <Order as Itself<{ __IS_COMMAND }>>::This;
+/// type __Command = <PlaceOrder as Itself<{ __IS_COMMAND }>>::This;
+/// ```
+pub(super) fn known(handler: &Handler, decider: &Decider) -> TokenStream {
+    let Handler { private, store, self_ty, message_name, message_span, .. } = handler;
+    let Decider { aggregate_span, .. } = decider;
+    let message = this(handler);
+    let is_aggregate = {
+        let (store, self_ty) = (at(*aggregate_span, store), at(*aggregate_span, self_ty));
+        quote_spanned!(*aggregate_span=> #store::__private::is_aggregate::<#self_ty>();)
+    };
+    let is_command = {
+        let (private, store) = (at(*message_span, private), at(*message_span, store));
+        let it = Ident::new("__message", *message_span);
+        quote_spanned! {*message_span=>
+            let #it = #private::check::message::<#message>();
+            #private::check::decided(#it);
+            #store::__private::is_target::<#message, __Known>();
+        }
+    };
+    quote! {
+        const __IS_AGGREGATE: bool = { #is_aggregate true };
+        type __Known = <#self_ty as #private::Itself<{ __IS_AGGREGATE }>>::This;
+        const __IS_COMMAND: bool = { #is_command true };
+        type __Aggregate = <#self_ty as #private::Itself<{ __IS_COMMAND }>>::This;
+        type __Command = <#message_name as #private::Itself<{ __IS_COMMAND }>>::This;
     }
 }
 

@@ -80,7 +80,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
-use super::body::{decides, handle, handle_kept, handle_ref, local, stream};
+use super::body::{decides, handle, handle_kept, handle_ref, known, local, stream};
 use super::model::Handler;
 use super::through::{self, behaviors, endpoint, handle_ref_through, handle_through, stream_through};
 use crate::argument::{Argument, Kind, assumed_shared, promise, shared};
@@ -158,8 +158,10 @@ fn types(handler: &Handler) -> TokenStream {
         quote!(type #name = #ty;)
     });
     let behaviors = through::types(handler);
+    let known = handler.decider.as_ref().map(|decider| known(handler, decider));
     quote! {
         type #message_name = #message;
+        #known
         #service
         #(#arguments)*
         #behaviors
@@ -226,7 +228,16 @@ fn proven(handler: &Handler) -> TokenStream {
     let service = service.map(|ty| shared(private, *message_span, &service_name(), ty));
     let arguments = kept(handler).map(|(index, argument)| {
         let (span, name) = (argument.span, argument.name(index));
+        if index == 0 && handler.decider.is_some() {
+            // That the aggregate can be opened follows from what is known of the two.
+            return quote!(let _: bool = __IS_COMMAND;);
+        }
         match argument.kind {
+            Kind::Shared if is_named_as_opened(argument) => {
+                let is_shared = shared(private, span, &name, &argument.ty);
+                let is_opened = opened(handler, argument, &name);
+                quote!(#is_shared #is_opened)
+            }
             Kind::Shared | Kind::Lent => shared(private, span, &name, &argument.ty),
             Kind::Scoped => promise(private, span, "is_scoped", quote!(#name, #message_name)),
             Kind::Value => promise(private, span, "is_value", quote!(#name)),
@@ -249,6 +260,26 @@ fn proven(handler: &Handler) -> TokenStream {
         #constant
         type __Handling = #keeps<#proof>#of;
     }
+}
+
+/// Whether a shared dependency has the name of something that is opened for one message.
+fn is_named_as_opened(argument: &Argument) -> bool {
+    const OPENED: &[&str] = &["Root", "NewRoot", "MaybeRoot", "UnitOfWork", "Separate"];
+    cfg!(feature = "store")
+        && matches!(syn::parse2(argument.ty.clone()), Ok(syn::Type::Path(path))
+            if path.path.segments.last().is_some_and(|last| OPENED.iter().any(|name| last.ident == name)))
+}
+
+/// That it is something else, which only its type tells.
+fn opened(handler: &Handler, argument: &Argument, name: &Ident) -> TokenStream {
+    let store = at(argument.span, &handler.store);
+    let written = argument.written.trim_start_matches('&').trim_start();
+    let text = format!("`{written}` is opened for each message, and not shared: take `&mut {written}`");
+    quote_spanned! {argument.span=> {
+        #[allow(unused_imports)]
+        use #store::__private::NotOpened as _;
+        ::core::assert!(!#store::__private::Opened::<#name>::IS, #text);
+    }}
 }
 
 /// Whether the message is borrowed while something is awaited.
@@ -485,9 +516,10 @@ fn checks(handler: &Handler) -> TokenStream {
         None => check(*message_span, "local"),
     };
     let answer = check(*return_span, if shape.is_stream() { "answered_by_stream" } else { "answered_once" });
+    // A decider is for commands alone.
     let writes = arguments
         .iter()
-        .find(|argument| argument.kind == Kind::Scoped)
+        .find(|argument| argument.kind == Kind::Scoped && handler.decider.is_none())
         .map(|argument| check(argument.span, "writes"));
     let placed = order.map(|(_, span)| span).or(after.as_ref().map(|(_, span)| *span));
     let ordered = placed.map(|span| check(span, "ordered"));

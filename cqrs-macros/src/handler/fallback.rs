@@ -6,14 +6,27 @@ use quote::quote;
 
 use super::expand;
 use super::model::Handler;
+use crate::tokens::text;
 
 /// Beside a free function.
 pub(super) fn function(handler: &Handler) -> TokenStream {
     body(handler).map(|body| expand::constant(handler, &body)).unwrap_or_default()
 }
 
-/// Beside an `impl` block, for one method.
-pub(super) fn method(handler: &Handler) -> TokenStream {
+/// Beside an `impl` block. Of two deciders for one command, which have been rejected, the first stands for both.
+pub(super) fn methods(handlers: &[Handler]) -> TokenStream {
+    let mut decided = Vec::new();
+    let is_first = |handler: &&Handler| {
+        let message = text(&handler.message);
+        let is_first = handler.decider.is_none() || !handler.cfgs.is_empty() || !decided.contains(&message);
+        decided.push(message);
+        is_first
+    };
+    handlers.iter().filter(is_first).map(method).collect()
+}
+
+/// For one method.
+fn method(handler: &Handler) -> TokenStream {
     let Handler { cfgs, self_ty, .. } = handler;
     let Some(body) = body(handler) else { return TokenStream::new() };
     let constant = expand::constant(handler, &body);

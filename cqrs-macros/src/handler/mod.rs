@@ -30,7 +30,8 @@ pub(crate) fn attribute(options: TokenStream, item: TokenStream) -> TokenStream 
             let generated = if errors.is_empty() {
                 handler.as_ref().map(expand::function)
             } else {
-                handler.as_ref().map(fallback::function)
+                // What would be a decider has the aggregate where a function has its message.
+                handler.as_ref().filter(|_| options.aggregate.is_none()).map(fallback::function)
             };
             (function.with_body(item), generated)
         }
@@ -40,7 +41,7 @@ pub(crate) fn attribute(options: TokenStream, item: TokenStream) -> TokenStream 
             let generated = if errors.is_empty() {
                 expand::block(&options.krate.private(), &handlers)
             } else {
-                handlers.iter().map(fallback::method).collect()
+                fallback::methods(&handlers)
             };
             (block.unchanged(), Some(generated))
         }

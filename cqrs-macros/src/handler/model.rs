@@ -3,7 +3,11 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{Attribute, FnArg, Meta, Path, ReceiverKind, ReturnType, Signature, Type, Visibility};
+use syn::punctuated::Punctuated;
+use syn::{
+    Attribute, FnArg, GenericArgument, Meta, Path, PathArguments, ReceiverKind, ReturnType, Signature, Token,
+    Type, Visibility,
+};
 
 use super::parse::Impl;
 use crate::argument::{Argument, Kind};
@@ -19,6 +23,7 @@ use crate::types::{could_be_message, focus, strip};
 /// Everything that is emitted for one handler.
 pub(super) struct Handler {
     pub(super) private: TokenStream,
+    pub(super) store: TokenStream,
     pub(super) cfgs: Vec<Attribute>,
     pub(super) vis: Visibility,
     pub(super) ident: Ident,
@@ -54,8 +59,11 @@ pub(super) struct Handler {
 
 /// A method of an aggregate. Its first argument is the aggregate, as the store has it.
 pub(super) struct Decider {
-    pub(super) store: TokenStream,
     pub(super) subject: Subject,
+    /// Where it takes its aggregate, or its name where it takes none.
+    pub(super) span: Span,
+    /// The place of the aggregate's name.
+    pub(super) aggregate_span: Span,
 }
 
 /// How a decider takes its aggregate.
@@ -76,6 +84,9 @@ impl Subject {
         match signature.inputs.first() {
             Some(FnArg::Receiver(receiver)) => match &receiver.kind {
                 ReceiverKind::Reference(_, _, Some(_)) => Self::Changed,
+                ReceiverKind::Typed(_, ty) if matches!(&**ty, Type::Reference(ty) if ty.mutability.is_some()) => {
+                    Self::Changed
+                }
                 _ => Self::Existing,
             },
             Some(FnArg::Typed(argument)) if is_optional_self(&argument.ty) => Self::Either,
@@ -83,13 +94,58 @@ impl Subject {
         }
     }
 
-    /// The type of the argument that stands for it.
+    /// The name of the argument that stands for it.
     fn argument(self) -> &'static str {
         match self {
             Self::Existing | Self::Changed => "Root",
             Self::New => "NewRoot",
             Self::Either => "MaybeRoot",
         }
+    }
+}
+
+/// The arguments of a handler from its message on; of a decider, those behind its aggregate.
+fn typed<'a>(signature: &'a Signature, aggregate: Option<&str>) -> impl Iterator<Item = &'a Type> {
+    let typed = signature.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(argument) => Some(&*argument.ty),
+        FnArg::Receiver(_) => None,
+    });
+    typed.skip_while(move |ty| aggregate.is_some_and(|aggregate| is_aggregate(ty, aggregate)))
+}
+
+/// The message that a handler is for, or a decider of this aggregate.
+pub(super) fn message<'a>(signature: &'a Signature, aggregate: Option<&str>) -> Option<&'a Type> {
+    typed(signature, aggregate).next().map(|first| referent(strip(first)).0)
+}
+
+/// Whether a type is the aggregate, by itself or in an `Option`, whichever way it is borrowed.
+pub(super) fn is_aggregate(ty: &Type, aggregate: &str) -> bool {
+    let mut ty = strip(ty);
+    loop {
+        ty = match ty {
+            Type::Reference(reference) => strip(&reference.elem),
+            Type::Path(path) => {
+                let last = path.path.segments.last();
+                let inner =
+                    last.filter(|last| last.ident == "Option").and_then(|last| match &last.arguments {
+                        PathArguments::AngleBracketed(arguments) => arguments.args.first(),
+                        _ => None,
+                    });
+                match inner {
+                    Some(GenericArgument::Type(inner)) => strip(inner),
+                    _ => return path.path.is_ident("Self") || text(ty) == aggregate,
+                }
+            }
+            _ => return false,
+        };
+    }
+}
+
+/// What is borrowed, and whether it is.
+fn referent(ty: &Type) -> (&Type, bool) {
+    match ty {
+        Type::Reference(reference) => (strip(&reference.elem), true),
+        other => (other, false),
     }
 }
 
@@ -119,6 +175,12 @@ impl Handler {
                 }
                 Some(Meta::Path(_)) | None => Options::default(),
             };
+            if let Some(aggregate) = &own.aggregate {
+                errors.on(
+                    &aggregate.key,
+                    "`aggregate` is for all functions of the block: write `#[handler(aggregate)]` on the `impl`",
+                );
+            }
             handlers.extend(Self::new(&method.function, &own, options, Some(&self_ty)));
         }
         handlers
@@ -134,36 +196,33 @@ impl Handler {
         let Signature { ident, inputs, output, asyncness, paren_token, .. } = &function.signature;
         let decider = outer.aggregate.is_some().then(|| Subject::of(&function.signature));
         let takes_self = decider.is_none() && matches!(inputs.first(), Some(FnArg::Receiver(_)));
-        let mut typed = inputs.iter().filter_map(|input| match input {
-            FnArg::Typed(argument) => Some(&*argument.ty),
-            FnArg::Receiver(_) => None,
-        });
-        if decider == Some(Subject::Either) {
-            typed.next();
-        }
+        let written = self_ty.filter(|_| decider.is_some()).map(text);
+        let mut typed = typed(&function.signature, written.as_deref());
         let first = strip(typed.next()?);
-        let (message, by_ref) = match first {
-            Type::Reference(reference) => (strip(&reference.elem), true),
-            other => (other, false),
-        };
+        let (message, by_ref) = referent(first);
         let message_span = focus(message);
         let outside = |ty: &Type| match self_ty {
             Some(self_ty) => with_self(ty.to_token_stream(), self_ty),
             None => ty.to_token_stream(),
         };
         let plain = ident.unraw();
+        let outside_span = self_ty.map_or_else(Span::call_site, |ty| {
+            syn::parse2::<Type>(ty.clone()).map_or_else(|_| Span::call_site(), |ty| focus(&ty))
+        });
         let subject = decider.zip(self_ty).map(|(subject, self_ty)| {
+            let span = outside_span;
             let name = Ident::new(subject.argument(), Span::mixed_site());
             let (store, written) = (outer.krate.store(), text(self_ty));
             Argument {
                 kind: Kind::Scoped,
                 written: format!("&mut {name}<{written}>"),
-                ty: at(message_span, quote!(#store::#name<#self_ty>)),
-                span: message_span,
+                ty: at(span, quote!(#store::#name<__Aggregate>)),
+                span,
             }
         });
         Some(Self {
             private: outer.krate.private(),
+            store: outer.krate.store(),
             cfgs: cfgs(&function.attributes),
             vis: function.vis.clone(),
             ident: ident.clone(),
@@ -194,7 +253,11 @@ impl Handler {
             by_ref,
             takes_self,
             arguments: subject.into_iter().chain(typed.map(|ty| Argument::new(ty, outside))).collect(),
-            decider: decider.map(|subject| Decider { store: outer.krate.store(), subject }),
+            decider: decider.map(|subject| Decider {
+                subject,
+                span: subject_span(inputs, ident),
+                aggregate_span: outside_span,
+            }),
             shape: Shape::of(asyncness.is_some(), output),
             return_span: match output {
                 ReturnType::Type(_, ty) => focus(ty),
@@ -219,6 +282,14 @@ impl Handler {
             Some(self_ty) => quote!(<#self_ty>::#ident),
             None => ident.to_token_stream(),
         }
+    }
+}
+
+/// The `self` of a decider, or what stands in its place.
+fn subject_span(inputs: &Punctuated<FnArg, Token![,]>, ident: &Ident) -> Span {
+    match inputs.first() {
+        Some(FnArg::Receiver(receiver)) => receiver.self_token.span,
+        _ => ident.span(),
     }
 }
 

@@ -80,6 +80,49 @@ fn impl_block() {
 }
 
 #[test]
+fn deciders() {
+    check(
+        "aggregate",
+        "impl Order {
+            fn place(cmd: &PlaceOrder, prices: &dyn PriceList) -> Result<Decision<OrderPlaced, OrderId>, OrderError> {
+                decide()
+            }
+
+            fn ship(&self, cmd: &ShipOrder) -> Result<OrderShipped, OrderError> { Ok(OrderShipped) }
+        }",
+        &expect_file!["snapshots/deciders.rs"],
+    );
+}
+
+#[test]
+fn other_deciders() {
+    check(
+        "aggregate, crate = ::facade::cqrs",
+        "impl Cart {
+            fn fill(&mut self, cmd: &Fill) -> Result<(), BoxError> { Ok(()) }
+
+            fn touch(cart: Option<&Self>, cmd: &Touch) -> Result<Option<Touched>, BoxError> { Ok(None) }
+        }",
+        &expect_file!["snapshots/other_deciders.rs"],
+    );
+}
+
+#[test]
+fn deciders_with_mistakes() {
+    check(
+        "aggregate",
+        "impl Order {
+            async fn place(cmd: PlaceOrder) -> Result<OrderPlaced, OrderError> { decide() }
+
+            fn ship(order: &Order, cmd: &ShipOrder) -> Result<OrderShipped, OrderError> { Ok(OrderShipped) }
+
+            fn ship_again(&self, cmd: &ShipOrder) -> Result<OrderShipped, OrderError> { Ok(OrderShipped) }
+        }",
+        &expect_file!["snapshots/deciders_with_mistakes.rs"],
+    );
+}
+
+#[test]
 fn contract_handler() {
     check(
         "contract, crate = crate::facade",
@@ -118,14 +161,24 @@ fn no_input_panics() {
         "impl S { #[handler = 1] fn f(&self, m: M) {} }",
         "impl T for S { fn f(&self, m: &mut M); }",
         "impl<'a> S<'a> where S<'a>: Send { const A: u8 = 1; m!{} fn f(self, m: M) {} }",
+        "impl S { fn f(s: Option<&Self>) }",
+        "impl S { fn f(s: Option<&Self>, c: Option<S>, s: &S) {} fn f(&mut self) {} fn f(self: A) {} }",
         "struct S;",
         "123",
     ];
     for item in items {
         let Ok(item) = item.parse::<proc_macro2::TokenStream>() else { continue };
-        for options in
-            ["", "order", "order = -", "order = 1.5", "contract = 1", "crate", "crate = self::a", "1"]
-        {
+        for options in [
+            "",
+            "order",
+            "order = -",
+            "order = 1.5",
+            "contract = 1",
+            "crate",
+            "crate = self::a",
+            "1",
+            "aggregate",
+        ] {
             let _ = attribute(tokens(options), item.clone());
         }
     }

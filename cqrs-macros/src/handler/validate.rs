@@ -1,19 +1,19 @@
 //! What a handler must not be. Nothing is changed here.
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{FnArg, GenericParam, ReceiverKind, ReturnType, Safety, Signature, Token, Type};
 
-use super::model::{Subject, is_optional_self};
+use super::model::{Subject, is_aggregate, is_optional_self, message};
 use super::parse::Impl;
 use crate::argument::{concrete, conditional, reject};
 use crate::errors::Errors;
 use crate::function::Function;
-use crate::item::reject_other_attributes;
+use crate::item::{cfgs, reject_other_attributes};
 use crate::options::Options;
 use crate::shape::Shape;
-use crate::tokens::has_word;
+use crate::tokens::{has_word, text};
 use crate::types::{names_context, strip};
 
 const GENERIC: &str = "a handler cannot be generic: it is registered once, for one message type\n\n\
@@ -70,21 +70,23 @@ pub(super) fn block(block: &Impl, options: &Options, errors: &mut Errors) {
     if let Some(after) = &options.after {
         errors.on(&after.key, "`after` is for one handler: write `#[handler(after(..))]` on the method");
     }
-    let is_aggregate = options.aggregate.is_some();
+    let has_deciders = options.aggregate.is_some();
     if let Some(aggregate) = options.aggregate.as_ref().filter(|_| !cfg!(feature = "store") && !cfg!(test)) {
         errors.on(&aggregate.key, "an aggregate is stored: `aggregate` needs the feature `store` of `cqrs`");
     }
     for method in &block.methods {
         common(&method.function, true, errors);
-        if is_aggregate {
-            decider(&method.function, errors);
+        if has_deciders {
+            decider(&method.function, &block.self_ty, errors);
             continue;
         }
         if let Some(FnArg::Receiver(receiver)) = method.function.signature.inputs.first() {
             let is_shared = match &receiver.kind {
                 ReceiverKind::Reference(_, _, mutability) => mutability.is_none(),
-                ReceiverKind::Typed(_, ty) => matches!(&**ty, Type::Reference(ty) if ty.mutability.is_none()
-                    && matches!(strip(&ty.elem), Type::Path(path) if path.path.is_ident("Self"))),
+                ReceiverKind::Typed(_, ty) => {
+                    borrows_self(&receiver.kind)
+                        && matches!(&**ty, Type::Reference(ty) if ty.mutability.is_none())
+                }
                 _ => false,
             };
             if !is_shared {
@@ -92,10 +94,48 @@ pub(super) fn block(block: &Impl, options: &Options, errors: &mut Errors) {
             }
         }
     }
+    if has_deciders {
+        decided_twice(block, errors);
+    }
+}
+
+/// Two deciders for one command, where the tokens tell.
+fn decided_twice(block: &Impl, errors: &mut Errors) {
+    let mut deciders: Vec<(String, &Ident)> = Vec::new();
+    for method in &block.methods {
+        let Some(message) = message(&method.function.signature, Some(&text(&block.self_ty))) else {
+            continue;
+        };
+        // One of two that exclude each other is there.
+        if !cfgs(&method.function.attributes).is_empty() {
+            continue;
+        }
+        let name = text(message);
+        match deciders.iter().find(|(decided, _)| *decided == name) {
+            Some((_, first)) => errors.on(
+                message,
+                format!("`{name}` is decided on twice: by `{first}` as well, and a command has one handler"),
+            ),
+            None => deciders.push((name, &method.function.signature.ident)),
+        }
+    }
+}
+
+const SUBJECT: &str = "a decider takes its aggregate first: `&self` for one that exists, `Option<&Self>` where it may not, \
+                       and nothing where it creates one";
+
+/// `&self`, `self: &mut Self`
+fn borrows_self(kind: &ReceiverKind) -> bool {
+    match kind {
+        ReceiverKind::Reference(..) => true,
+        ReceiverKind::Typed(_, ty) => matches!(&**ty, Type::Reference(ty)
+            if matches!(strip(&ty.elem), Type::Path(path) if path.path.is_ident("Self"))),
+        _ => false,
+    }
 }
 
 /// What a decider must not be besides.
-fn decider(function: &Function, errors: &mut Errors) {
+fn decider(function: &Function, self_ty: &Type, errors: &mut Errors) {
     let Signature { inputs, asyncness, .. } = &function.signature;
     if let Some(asyncness) = asyncness {
         errors.on(
@@ -108,13 +148,25 @@ fn decider(function: &Function, errors: &mut Errors) {
     let subject = Subject::of(&function.signature);
     if subject != Subject::New
         && let Some(FnArg::Receiver(receiver)) = inputs.next()
-        && !matches!(&receiver.kind, ReceiverKind::Reference(..))
+        && !borrows_self(&receiver.kind)
     {
         errors.on(receiver, "a decider borrows its aggregate: take `&self`");
     }
+    let mut inputs = inputs.filter(|input| match input {
+        FnArg::Typed(argument) if subject != Subject::Either && is_optional_self(&argument.ty) => {
+            errors.on(&argument.ty, SUBJECT);
+            false
+        }
+        FnArg::Typed(argument) if is_aggregate(&argument.ty, &text(self_ty)) => {
+            errors.on(&argument.ty, SUBJECT);
+            false
+        }
+        _ => true,
+    });
+    let inputs: Vec<_> = inputs.by_ref().collect();
+    let mut inputs = inputs.into_iter();
     if let Some(FnArg::Typed(command)) = inputs.next()
         && !matches!(strip(&command.ty), Type::Reference(_))
-        && errors.is_empty()
     {
         errors.on(
             &command.ty,

@@ -6,22 +6,20 @@
 //! ```
 //! loses the attributes of its fields, and gets
 //! ```text
-//! impl Targets for ShipOrder {
-//!     type Id = OrderId;
+//! impl Targets<OrderId> for ShipOrder {
 //!     fn target(&self) -> &OrderId { &self.order }
-//!     fn expected_version(&self) -> Option<Version> { self.seen.into() }
+//!     fn expected_version(&self) -> Option<Version> { SeenVersion::seen(&self.seen) }
 //! }
 //! ```
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::spanned::Spanned;
-use syn::{Attribute, Field, ItemStruct, Meta};
+use syn::{Attribute, Field, ItemEnum, ItemStruct, Meta};
 
 use crate::errors::Errors;
 use crate::item::cfgs;
 use crate::options::CratePath;
-use crate::tokens::at;
+use crate::tokens::{at, text};
 use crate::types::focus;
 
 /// The item without the attributes of its fields, and what they mean.
@@ -34,27 +32,55 @@ const ID: &str = "id";
 const VERSION: &str = "expected_version";
 
 pub(super) fn take(item: &TokenStream, krate: &CratePath, errors: &mut Errors) -> Taken {
-    let untouched = || Taken { item: item.clone(), target: None };
-    if !has_attribute(item) {
-        return untouched();
+    let mut found = Vec::new();
+    let without = without(item.clone(), &mut found);
+    if found.is_empty() {
+        return Taken { item: item.clone(), target: None };
     }
     let Ok(mut parsed) = syn::parse2::<ItemStruct>(item.clone()) else {
-        if let Some(span) = attribute(item) {
-            errors.at(span, "`#[id]` goes on a field of a struct");
+        // What is no item at all is reported where it is parsed.
+        let is_enum = syn::parse2::<ItemEnum>(item.clone()).is_ok();
+        if let Some(first) = found.first().filter(|_| is_enum) {
+            errors.on(
+                first,
+                format!(
+                    "`#[{first}]` goes on a field of a struct: the variants of an enum have none in common\n\n\
+                     help: a struct with the id, and with the enum as another field; or implement `cqrs::store::Targets` for it"
+                ),
+            );
         }
-        return untouched();
+        return Taken { item: without, target: None };
     };
+    let misplaced = parsed.attrs.iter().find(|attribute| is_ours(attribute));
+    if let Some(attribute) = misplaced {
+        let name = text(attribute.path());
+        errors.on(
+            &attribute.meta,
+            format!("`#[{name}]` goes on a field: the one that says which aggregate it is"),
+        );
+        return Taken { item: without, target: None };
+    }
     let (mut id, mut version) = (None, None);
+    let mut may_be_missing = false;
     for (index, field) in parsed.fields.iter_mut().enumerate() {
         let member = member(index, field);
-        for (name, found) in [(ID, &mut id), (VERSION, &mut version)] {
-            let Some(position) = field.attrs.iter().position(|attribute| attribute.path().is_ident(name))
-            else {
-                continue;
-            };
-            let attribute = field.attrs.remove(position);
+        let (own, others): (Vec<_>, Vec<_>) = std::mem::take(&mut field.attrs).into_iter().partition(is_ours);
+        let is_conditional = !cfgs(&others).is_empty();
+        field.attrs = others;
+        for attribute in own {
+            let is_id = attribute.path().is_ident(ID);
+            let (name, found) = if is_id { (ID, &mut id) } else { (VERSION, &mut version) };
             check(name, &attribute, errors);
-            if found.replace((member.clone(), field.ty.clone(), attribute.span())).is_some() {
+            may_be_missing |= is_conditional;
+            if is_conditional {
+                errors.on(
+                    &attribute.meta,
+                    format!(
+                        "the field with `#[{name}]` cannot be conditional: put the `#[cfg(..)]` on the struct"
+                    ),
+                );
+            }
+            if found.replace((member.clone(), field.ty.clone(), attribute.meta.clone())).is_some() {
                 errors.on(
                     attribute.meta,
                     format!("`#[{name}]` is given twice: a message is for one aggregate"),
@@ -64,42 +90,44 @@ pub(super) fn take(item: &TokenStream, krate: &CratePath, errors: &mut Errors) -
     }
     let target = match (id, version) {
         (Some((member, ty, _)), version) => {
-            let span = focus(&ty);
-            let store = at(span, krate.store());
+            let store = at(focus(&ty), krate.store());
             let version = version.map(|(member, ty, _)| {
-                let span = focus(&ty);
-                quote_spanned! {span=>
+                let place = focus(&ty);
+                let (store, member) = (at(place, krate.store()), at(place, member));
+                quote_spanned! {place=>
                     #[inline]
                     fn expected_version(&self) -> ::core::option::Option<#store::Version> {
-                        ::core::convert::Into::into(self.#member)
+                        #store::__private::SeenVersion::seen(&self.#member)
                     }
                 }
             });
             let (ident, cfgs) = (&parsed.ident, cfgs(&parsed.attrs));
-            Some(quote! {
-                #(#cfgs)*
-                #[automatically_derived]
-                impl #store::Targets for #ident {
-                    type Id = #ty;
+            // Of a message with parameters, which have been rejected, nothing more is said.
+            parsed.generics.params.is_empty().then(|| {
+                quote! {
+                    #(#cfgs)*
+                    #[automatically_derived]
+                    impl #store::Targets<#ty> for #ident {
+                        #[inline]
+                        fn target(&self) -> &#ty {
+                            &self.#member
+                        }
 
-                    #[inline]
-                    fn target(&self) -> &#ty {
-                        &self.#member
+                        #version
                     }
-
-                    #version
                 }
             })
         }
-        (None, Some((_, _, span))) => {
-            errors.at(
-                span,
+        (None, Some((_, _, attribute))) => {
+            errors.on(
+                attribute,
                 "an expected version is that of an aggregate: put `#[id]` on the field that names it",
             );
             None
         }
         (None, None) => None,
     };
+    let target = target.filter(|_| !may_be_missing);
     if !cfg!(feature = "store") && target.is_some() && !cfg!(test) {
         errors.at(Span::call_site(), "`#[id]` names an aggregate: it needs the feature `store` of `cqrs`");
         return Taken { item: parsed.into_token_stream(), target: None };
@@ -120,31 +148,33 @@ fn member(index: usize, field: &Field) -> TokenStream {
     }
 }
 
-fn has_attribute(item: &TokenStream) -> bool {
-    attribute(item).is_some()
+fn is_ours(attribute: &Attribute) -> bool {
+    attribute.path().is_ident(ID) || attribute.path().is_ident(VERSION)
 }
 
-/// Where one of the two attributes stands, at whatever depth.
-fn attribute(item: &TokenStream) -> Option<Span> {
-    let mut after_hash = false;
-    for token in item.clone() {
-        let group = match token {
-            TokenTree::Group(group) => group,
-            other => {
-                after_hash = matches!(&other, TokenTree::Punct(hash) if hash.as_char() == '#');
-                continue;
-            }
-        };
-        if after_hash
+/// The item without the two attributes, at whatever depth, and the names of those that were there.
+fn without(item: TokenStream, found: &mut Vec<Ident>) -> TokenStream {
+    let mut out = TokenStream::new();
+    let mut tokens = item.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        if matches!(&token, TokenTree::Punct(hash) if hash.as_char() == '#')
+            && let Some(TokenTree::Group(group)) = tokens.peek()
+            && group.delimiter() == Delimiter::Bracket
             && let Some(TokenTree::Ident(name)) = group.stream().into_iter().next()
             && (name == ID || name == VERSION)
         {
-            return Some(name.span());
+            found.push(name);
+            tokens.next();
+            continue;
         }
-        if let Some(span) = attribute(&group.stream()) {
-            return Some(span);
-        }
-        after_hash = false;
+        out.extend([match token {
+            TokenTree::Group(group) => {
+                let mut new = Group::new(group.delimiter(), without(group.stream(), found));
+                new.set_span(group.span());
+                TokenTree::Group(new)
+            }
+            other => other,
+        }]);
     }
-    None
+    out
 }

@@ -57,6 +57,37 @@ fn event() {
 }
 
 #[test]
+fn for_an_aggregate() {
+    check(
+        Attribute::Command,
+        "",
+        "#[derive(Debug)]
+        pub struct ShipOrder { #[id] pub order: OrderId, #[expected_version] pub seen: Option<Version>, pub to: String }",
+        &expect_file!["snapshots/for_an_aggregate.rs"],
+    );
+}
+
+#[test]
+fn for_an_aggregate_with_mistakes() {
+    check(
+        Attribute::Command,
+        "",
+        "enum ChangeOrder { Ship { #[id] order: OrderId }, Cancel(#[id] OrderId) }",
+        &expect_file!["snapshots/for_an_aggregate_with_mistakes.rs"],
+    );
+}
+
+#[test]
+fn event_with_upcasters() {
+    check(
+        Attribute::Event,
+        "version = 3, upcast(v1_to_v2, steps::v2_to_v3)",
+        "struct OrderPlaced { currency: String }",
+        &expect_file!["snapshots/event_with_upcasters.rs"],
+    );
+}
+
+#[test]
 fn contract() {
     check(
         Attribute::Command,
@@ -88,9 +119,18 @@ fn with_mistakes() {
 
 #[test]
 fn no_input_panics() {
-    for item in
-        ["", "struct", "struct ;", "pub", "#[x] pub(in a::b) enum E {", "union U { a: u8 }", "fn f() {}"]
-    {
+    for item in [
+        "",
+        "struct",
+        "struct ;",
+        "pub",
+        "#[x] pub(in a::b) enum E {",
+        "union U { a: u8 }",
+        "fn f() {}",
+        "struct S(#[id] #[id(a)] u8, #[expected_version = 1] #[cfg(a)] u8);",
+        "#[id] struct S<'a, T>(#[id] &'a T);",
+        "fn f(#[id] a: u8) {}",
+    ] {
         let Ok(item) = item.parse() else { continue };
         for options in [
             "",
@@ -106,6 +146,9 @@ fn no_input_panics() {
             "publish = ",
             "publish = detached()",
             "publish = detached(capacity =)",
+            "version = -1, upcast(a)",
+            "version = 0",
+            "version = 2147483647",
         ] {
             for kind in [Attribute::Command, Attribute::Query, Attribute::Event] {
                 let _ = attribute(kind, tokens(options), &item);

@@ -58,7 +58,7 @@ pub(super) fn message(attribute: Attribute, options: &Options, item: &Item, erro
 /// An event of version 3 has two steps: from 1 to 2, and from 2 to 3.
 fn versions(options: &Options, errors: &mut Errors) {
     let Some(version) = &options.version else {
-        if let Some(upcast) = &options.upcast {
+        if let Some(upcast) = options.upcast.as_ref().filter(|_| !options.is_given("version")) {
             errors.on(
                 &upcast.key,
                 format!(
@@ -73,21 +73,41 @@ fn versions(options: &Options, errors: &mut Errors) {
         errors.on(&version.key, "versions are counted from 1");
         return;
     }
+    if options.upcast.is_none() && options.is_given("upcast") {
+        return;
+    }
     let steps = options.upcast.as_ref().map_or(0, |upcast| upcast.value.len());
     let needed = usize::try_from(version.value - 1).unwrap_or_default();
     if steps == needed {
         return;
     }
     let key = options.upcast.as_ref().map_or(&version.key, |upcast| &upcast.key);
-    let each = if needed == 1 { "one step" } else { "steps" };
+    if needed == 0 {
+        errors.on(key, "version 1 is the first: there is none before it to upcast");
+        return;
+    }
+    let there = match steps {
+        0 => "there is none".to_owned(),
+        1 => "there is one".to_owned(),
+        more => format!("there are {more}"),
+    };
+    let needs = match needed {
+        1 => "an upcaster from version 1".to_owned(),
+        more => format!("{more} upcasters, from each version to the next"),
+    };
+    // Of many the first and the last are enough.
+    let names: Vec<_> = match needed {
+        1..=3 => (1..=needed).map(|from| format!("v{from}_to_v{}", from + 1)).collect(),
+        _ => vec!["v1_to_v2".to_owned(), "..".to_owned(), format!("v{needed}_to_v{}", needed + 1)],
+    };
+    let each = if needed == 1 { "a function" } else { "each a function" };
     errors.on(
         key,
         format!(
-            "an event of version {} needs {needed} {}, each from one version to the next; there {} {steps}\n\n\
-             help: `upcast(..)` lists {each}, each a function from one `serde_json::Value` to the next",
+            "version {} needs {needs}: {there}\n\n\
+             help: `upcast({})`, {each} from the `serde_json::Value` of one version to that of the next",
             version.value,
-            if needed == 1 { "upcaster" } else { "upcasters" },
-            if steps == 1 { "is" } else { "are" },
+            names.join(", "),
         ),
     );
 }

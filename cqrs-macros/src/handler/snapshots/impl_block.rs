@@ -91,7 +91,7 @@ impl Billing {
                         &*__handler.service,
                         __message,
                     ),
-                    |__returned| ::cqrs::__private0::finish::<
+                    |__returned| ::cqrs::__private0::finish_method::<
                         <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                         _,
                     >(__returned),
@@ -192,7 +192,7 @@ impl Billing {
                 async move {
                     let __handler = self;
                     let __returned = <Billing>::react(__message, &*__handler.a0);
-                    ::cqrs::__private0::finish::<
+                    ::cqrs::__private0::finish_method::<
                         <__Message as ::cqrs::__private0::KnownMessage<__Key>>::This,
                         _,
                     >(__returned)

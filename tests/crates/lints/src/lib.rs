@@ -11,6 +11,7 @@
     clippy::pedantic
 )]
 
+pub mod aggregates;
 pub mod arguments;
 pub mod behaviors;
 pub mod events;

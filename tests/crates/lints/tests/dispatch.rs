@@ -12,8 +12,10 @@
 
 use std::sync::Arc;
 
+use cqrs::store::{Store, Version};
 use cqrs::{Mediator, MediatorBuilder};
 use futures_util::StreamExt;
+use lints::aggregates::{AddSwitch, Forget, Move, Open, OrderId, Push, Reopen, Toggle};
 use lints::arguments::{Counter, Nameless, Names};
 use lints::behaviors::{Parcel, Parcels, Post, Sent, observed, weigh};
 use lints::events::Watcher;
@@ -32,7 +34,8 @@ fn provide(builder: MediatorBuilder) -> MediatorBuilder {
     builder.provide(Counter::default()).provide_dyn::<dyn Names>(Arc::new(Nameless)).provide(Post)
 }
 
-fn mediator() -> Mediator {
+async fn mediator() -> Mediator {
+    let store = Store::in_memory().await.unwrap();
     provide(lints::provide_hidden(Mediator::builder()))
         .provide_dyn::<dyn Names + Sync>(Arc::new(Nameless))
         .provide_dyn::<[String]>(Arc::new(["a".to_owned(), "b".to_owned()]))
@@ -41,13 +44,14 @@ fn mediator() -> Mediator {
         .provide(Depot)
         .provide(Numbers)
         .provide(Watcher)
+        .provide(store)
         .build()
         .unwrap()
 }
 
 #[tokio::test]
 async fn commands_and_queries_answer() {
-    let mediator = mediator();
+    let mediator = mediator().await;
     // Two transactions' worth of counting, and five letters.
     assert!(mediator.send(Place::one("apple")).await.unwrap() > 5);
     mediator.send(Tick).await.unwrap();
@@ -65,7 +69,7 @@ async fn commands_and_queries_answer() {
 
 #[tokio::test]
 async fn streams_yield() {
-    let mediator = mediator();
+    let mediator = mediator().await;
     assert_eq!(mediator.stream(List).count().await, 1);
     assert_eq!(mediator.stream(ListNames(2)).count().await, 2);
     let refused: Vec<_> = mediator.stream(ListNames(101)).collect().await;
@@ -79,7 +83,7 @@ async fn streams_yield() {
 
 #[tokio::test]
 async fn events_reach_their_handlers() {
-    let mediator = mediator();
+    let mediator = mediator().await;
     mediator.publish(Placed { id: 2 }).await.unwrap();
     let error = mediator.publish(Placed { id: 1 }).await.unwrap_err();
     assert_eq!(error.failures()[0].handler(), "bill");
@@ -120,19 +124,36 @@ mod elsewhere {
 
 #[tokio::test]
 async fn behaviors_are_passed() {
-    for mediator in [mediator(), lints::behaviors::by_hand(provided()).build().unwrap()] {
+    for mediator in [mediator().await, lints::behaviors::by_hand(provided()).build().unwrap()] {
         assert_eq!(mediator.send(Parcel(1)).await.unwrap(), 2);
         let error = mediator.send(Parcel(1_001)).await.unwrap_err();
         assert!(error.as_rejected().is_some());
         assert_eq!(mediator.stream(Parcels).count().await, 2);
         mediator.publish(Sent).await.unwrap();
     }
-    mediator().send(elsewhere::Letter).await.unwrap();
-    assert_eq!(mediator().stream(elsewhere::Notes).count().await, 1);
+    mediator().await.send(elsewhere::Letter).await.unwrap();
+    assert_eq!(mediator().await.stream(elsewhere::Notes).count().await, 1);
 }
 
 #[tokio::test]
 async fn what_is_private_runs_too() {
-    assert_eq!(lints::privately(&mediator()).await.unwrap(), 19);
+    assert_eq!(lints::privately(&mediator().await).await.unwrap(), 19);
     assert_eq!(lints::privately(&lints::by_hand().unwrap()).await.unwrap(), 19);
+}
+
+#[tokio::test]
+async fn aggregates_decide() {
+    let mediator = mediator().await;
+    let order = || OrderId(7);
+    assert_eq!(mediator.send(Open { order: order(), lines: 2 }).await.unwrap(), 2);
+    let place = Some("Rome".to_owned());
+    mediator.send(Move { order: order(), seen: None, place }).await.unwrap();
+    mediator.send(Reopen(order(), Version::new(2))).await.unwrap();
+    assert!(mediator.send(Reopen(order(), Version::new(2))).await.unwrap_err().as_rejected().is_some());
+    mediator.send(Forget(order())).await.unwrap();
+    assert_eq!(mediator.send(Push(1)).await.unwrap(), 0);
+    assert_eq!(mediator.send(Push(1)).await.unwrap(), 1);
+    mediator.send(AddSwitch("light".to_owned())).await.unwrap();
+    // Nothing was recorded: there is none.
+    assert!(mediator.send(Toggle { name: "light".to_owned() }).await.unwrap_err().as_rejected().is_some());
 }

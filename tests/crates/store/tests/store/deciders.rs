@@ -86,7 +86,7 @@ fn a_scenario_needs_no_database() {
 
 /// Lets none through but those for even orders.
 #[behavior]
-async fn even<M: Message + Targets<Id = u64>>(
+async fn even<M: Message + Targets<u64>>(
     message: M,
     next: impl Next<M>,
 ) -> Result<M::Output, Error<M::Error>> {

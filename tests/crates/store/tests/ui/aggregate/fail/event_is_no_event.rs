@@ -1,0 +1,19 @@
+use cqrs::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize)]
+struct OrderShipped;
+
+#[aggregate(id = u64, events(OrderShipped))]
+#[derive(Default)]
+struct Order {
+    is_shipped: bool,
+}
+
+impl Apply<OrderShipped> for Order {
+    fn apply(&mut self, _: &OrderShipped) {
+        self.is_shipped = true;
+    }
+}
+
+fn main() {}

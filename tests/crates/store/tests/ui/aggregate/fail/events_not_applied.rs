@@ -1,0 +1,24 @@
+use cqrs::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[event]
+#[derive(Serialize, Deserialize)]
+struct OrderShipped;
+
+#[event]
+#[derive(Serialize, Deserialize)]
+struct OrderPaid;
+
+#[aggregate(id = u64, events(OrderPaid, OrderShipped))]
+#[derive(Default)]
+struct Order {
+    is_shipped: bool,
+}
+
+impl Apply<OrderShipped> for Order {
+    fn apply(&mut self, _: &OrderShipped) {
+        self.is_shipped = true;
+    }
+}
+
+fn main() {}

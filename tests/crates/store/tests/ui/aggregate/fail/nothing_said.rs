@@ -1,0 +1,7 @@
+use cqrs::prelude::*;
+
+#[aggregate]
+#[derive(Default)]
+struct Order;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[aggregate(id = u64, state)]
+trait Order {}
+
+fn main() {}

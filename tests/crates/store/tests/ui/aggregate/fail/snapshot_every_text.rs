@@ -1,0 +1,20 @@
+use cqrs::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[event]
+#[derive(Serialize, Deserialize)]
+struct OrderShipped;
+
+#[aggregate(id = u64, events(OrderShipped), snapshot_every = "day")]
+#[derive(Default, Serialize, Deserialize)]
+struct Order {
+    is_shipped: bool,
+}
+
+impl Apply<OrderShipped> for Order {
+    fn apply(&mut self, _: &OrderShipped) {
+        self.is_shipped = true;
+    }
+}
+
+fn main() {}

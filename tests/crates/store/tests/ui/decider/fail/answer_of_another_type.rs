@@ -1,0 +1,34 @@
+use cqrs::prelude::*;
+use cqrs::store::Decision;
+use serde::{Deserialize, Serialize};
+
+#[event]
+#[derive(Serialize, Deserialize)]
+struct OrderShipped;
+
+#[aggregate(id = u64, events(OrderShipped))]
+#[derive(Default)]
+struct Order {
+    is_shipped: bool,
+}
+
+impl Apply<OrderShipped> for Order {
+    fn apply(&mut self, _: &OrderShipped) {
+        self.is_shipped = true;
+    }
+}
+
+#[command(returns = u64)]
+struct ShipOrder {
+    #[id]
+    order: u64,
+}
+
+#[handler(aggregate)]
+impl Order {
+    fn ship(&self, _: &ShipOrder) -> Result<Decision<OrderShipped, String>, BoxError> {
+        Ok(Decision::new(OrderShipped, String::new()))
+    }
+}
+
+fn main() {}

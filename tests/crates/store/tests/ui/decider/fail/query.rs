@@ -1,0 +1,33 @@
+use cqrs::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[event]
+#[derive(Serialize, Deserialize)]
+struct OrderShipped;
+
+#[aggregate(id = u64, events(OrderShipped))]
+#[derive(Default)]
+struct Order {
+    is_shipped: bool,
+}
+
+impl Apply<OrderShipped> for Order {
+    fn apply(&mut self, _: &OrderShipped) {
+        self.is_shipped = true;
+    }
+}
+
+#[query(returns = u64)]
+struct ShipOrder {
+    #[id]
+    order: u64,
+}
+
+#[handler(aggregate)]
+impl Order {
+    fn ship(&self, _: &ShipOrder) -> Result<OrderShipped, BoxError> {
+        Ok(OrderShipped)
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use cqrs::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[event(version = 2)]
+#[derive(Serialize, Deserialize)]
+struct OrderPlaced {
+    currency: String,
+}
+
+fn main() {}

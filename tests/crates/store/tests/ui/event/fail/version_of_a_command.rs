@@ -1,0 +1,6 @@
+use cqrs::prelude::*;
+
+#[command(version = 2)]
+struct PlaceOrder;
+
+fn main() {}

@@ -1,0 +1,10 @@
+use cqrs::prelude::*;
+
+#[command]
+struct ShipOrder {
+    #[cfg(any())]
+    #[id]
+    order: u64,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use cqrs::prelude::*;
+
+#[command]
+struct ShipOrder<T> {
+    #[id]
+    order: T,
+}
+
+fn main() {}

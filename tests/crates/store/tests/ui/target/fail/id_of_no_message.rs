@@ -1,0 +1,8 @@
+use cqrs::prelude::*;
+
+struct ShipOrder {
+    #[id]
+    order: u64,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use cqrs::prelude::*;
+
+#[command]
+enum ChangeOrder {
+    #[id]
+    Ship(u64),
+}
+
+fn main() {}

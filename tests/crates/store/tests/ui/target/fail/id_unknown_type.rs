@@ -1,0 +1,9 @@
+use cqrs::prelude::*;
+
+#[command]
+struct ShipOrder {
+    #[id]
+    order: OrderId,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use cqrs::prelude::*;
+
+#[command]
+enum ChangeOrder {
+    Ship {
+        #[expected_version]
+        seen: cqrs::store::Version,
+    },
+}
+
+fn main() {}
