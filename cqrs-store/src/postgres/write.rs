@@ -39,25 +39,25 @@ struct Appending {
 }
 
 impl Appending {
-    /// `stream` locks the row of the stream, and counts. It comes first; then positions are announced, then taken: each
-    /// needs the rows of the one before.
+    /// `stream` locks the row of the stream, counts, and says of the row what it has become. With that the positions are
+    /// announced: after the wait for the row, and before the events, which need the row, take them.
     fn new(stream: &str, schema: &str, lock_key: i32) -> Self {
-        let announce = format!(
-            "announced AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared({lock_key}, \
-             ((p.last_value + 2147483648) % 4294967296 - 2147483648)::integer) FROM {{schema}}.cqrs_positions p, s)"
+        let stream = format!(
+            "{stream}, pg_advisory_xact_lock_shared({lock_key}, (SELECT ((p.last_value + 2147483648) % 4294967296 \
+             - 2147483648)::integer FROM {{schema}}.cqrs_positions p))"
         );
         let insert = "INSERT INTO {schema}.cqrs_events (stream, version, recorded_at, event_id, name, schema_version, \
                       data, correlation_id, causation_id, headers) SELECT s.key,";
         let one = format!(
-            "WITH s AS ({stream}), {announce} {insert} s.version, s.updated_at, $4, $5, $6, $7::text::json, $8, $9, \
-             $10::text::json FROM s, announced RETURNING version, position"
+            "WITH s AS ({stream}) {insert} s.version, s.updated_at, $4, $5, $6, $7::text::json, $8, $9, \
+             $10::text::json FROM s RETURNING version, position"
         )
         .replace("{count}", "1")
         .replace("{first}", "$4");
         let many = format!(
-            "WITH s AS ({stream}), {announce}, i AS ({insert} s.version - cardinality($4) + o.place, s.updated_at, \
+            "WITH s AS ({stream}), i AS ({insert} s.version - cardinality($4) + o.place, s.updated_at, \
              o.event_id, o.name, o.schema_version, o.data::json, o.correlation_id, o.causation_id, o.headers::json \
-             FROM s, announced, unnest($4, $5, $6, $7, $8, $9, $10) WITH ORDINALITY \
+             FROM s, unnest($4, $5, $6, $7, $8, $9, $10) WITH ORDINALITY \
              AS o (event_id, name, schema_version, data, correlation_id, causation_id, headers, place) \
              ORDER BY o.place RETURNING version, position) \
              SELECT max(version), max(position) FROM i HAVING count(*) > 0"
