@@ -161,7 +161,7 @@ impl UnitOfWork {
         let connection = AsyncMutexGuard::try_map(open, |open| {
             let transaction =
                 open.get().ok().flatten()?.as_any_mut().downcast_mut::<PostgresTransaction>()?;
-            Some(transaction.connection())
+            Some(transaction.lend())
         });
         connection.map_err(|_| StoreError::Closed)
     }

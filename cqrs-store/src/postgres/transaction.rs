@@ -26,6 +26,8 @@ pub(crate) struct PostgresTransaction {
     health: Arc<Health>,
     /// Whether it has said from where on it takes positions.
     is_announced: bool,
+    /// Whether the user has had the connection, and may have ended the transaction.
+    was_lent: bool,
 }
 
 /// A connection that is in a transaction; whoever is done with it lets it go.
@@ -63,14 +65,24 @@ impl PostgresTransaction {
         statements: Arc<Statements>,
         health: Arc<Health>,
     ) -> Result<Self, StoreError> {
-        let mut transaction =
-            Self { connection: Held(Some(connection)), statements, health, is_announced: false };
+        let mut transaction = Self {
+            connection: Held(Some(connection)),
+            statements,
+            health,
+            is_announced: false,
+            was_lent: false,
+        };
         transaction.execute("begin a transaction on PostgreSQL", BEGIN).await?;
         Ok(transaction)
     }
 
     /// The connection, for the user's own SQL.
-    pub(crate) fn connection(&mut self) -> &mut PgConnection {
+    pub(crate) fn lend(&mut self) -> &mut PgConnection {
+        self.was_lent = true;
+        self.connection()
+    }
+
+    fn connection(&mut self) -> &mut PgConnection {
         self.connection.get()
     }
 
@@ -87,6 +99,11 @@ impl PostgresTransaction {
 
     /// In parts that are not too large; with a savepoint around them where there are several.
     async fn write_all(&mut self, mut changes: Changes) -> Result<Written, StoreError> {
+        if self.was_lent {
+            // Without a transaction each statement would be committed by itself.
+            self.execute("write to PostgreSQL", "SAVEPOINT cqrs_is_open; RELEASE SAVEPOINT cqrs_is_open")
+                .await?;
+        }
         let Self { connection, statements, is_announced, .. } = self;
         let connection = connection.get();
         let mut written = Written::default();
