@@ -14,7 +14,7 @@ use crate::version::{Position, Version};
 
 /// An event that can be stored: an `#[event]` that serde can write and read.
 ///
-/// It is stored under its [wire name](Message::NAME) and its [schema version](Message::SCHEMA_VERSION), as JSON. Both
+/// It is stored under its [wire name](cqrs_core::Message::NAME) and its [schema version](cqrs_core::Message::SCHEMA_VERSION), as JSON. Both
 /// stay as they are once events are stored: `#[event(name = "orders.placed")]` keeps the name when the type gets another
 /// one, and `#[event(version = 2, upcast(add_currency))]` lets the fields change.
 #[diagnostic::on_unimplemented(
