@@ -3,7 +3,9 @@
 use std::marker::PhantomData;
 
 use crate::aggregate::Aggregate;
-use crate::root::{MaybeRoot, NewRoot, Root};
+use crate::maybe_root::MaybeRoot;
+use crate::new_root::NewRoot;
+use crate::root::Root;
 use crate::separate::Separate;
 use crate::unit_of_work::UnitOfWork;
 

@@ -14,8 +14,11 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::aggregate::{Aggregate, AggregateEvent, IntoEvents};
 use crate::decider::{Decides, Existence, Subject, Undecided};
+use crate::loaded::Loaded;
+use crate::maybe_root::MaybeRoot;
+use crate::new_root::NewRoot;
 use crate::provided::Provided;
-use crate::root::{Loaded, MaybeRoot, NewRoot, Root};
+use crate::root::Root;
 
 /// Begins a scenario of an aggregate: `Order::given([..])`.
 pub trait Given: Aggregate {

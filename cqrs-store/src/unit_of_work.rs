@@ -14,10 +14,12 @@ use crate::aggregate::Aggregate;
 use crate::backend::Append;
 use crate::error::StoreError;
 use crate::event::{NewEvent, StoredEvent};
+use crate::loaded::Loaded;
+use crate::new_root::NewRoot;
 #[cfg(feature = "postgres")]
 use crate::postgres::PostgresTransaction;
 use crate::retry;
-use crate::root::{Loaded, NewRoot, Root};
+use crate::root::Root;
 #[cfg(feature = "sqlite")]
 use crate::sqlite::SqliteTransaction;
 use crate::store::Store;

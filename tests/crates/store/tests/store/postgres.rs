@@ -90,7 +90,7 @@ struct Outer {
 #[handler]
 async fn outer(command: Outer, work: &mut UnitOfWork, context: Context<'_>) -> Result<(), BoxError> {
     write(work, "outer").await?;
-    assert_eq!(context.send(Inner { fails: true, deeper: false }).await.is_err(), true);
+    assert!(context.send(Inner { fails: true, deeper: false }).await.is_err());
     let inner = context.send(Inner { fails: command.inner_fails, deeper: true }).await;
     assert_eq!(inner.is_err(), command.inner_fails);
     let written = Arc::new(Notify::new());
