@@ -84,7 +84,7 @@ pub const ALL: [Contender; 4] = [
         longest: Some(65_535),
         how: "`evento::append` with `original_version`; a projection without snapshots, `load` and then `append`; \
               `Executor::read` in pages of 1000, in the order of their milliseconds. It stores bitcode and not JSON. An \
-              `RwSqlite` of a pool with one connection that writes and one with four that read, both with WAL and the \
+              `RwSqlite` of two pools with four connections each, the quickest of one, four and ten, both with WAL and the \
               `synchronous` of the case; asked for through the pool that writes. Its versions are 16 bits: a stream ends \
               at 65535 events",
     },

@@ -110,13 +110,7 @@ impl Contender for CqrsEs {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(synchronous)
             .foreign_keys(true);
-        let connections =
-            std::env::var("CONNECTIONS").map_or(1, |text| text.parse().expect("it is a number"));
-        let pool = SqlitePoolOptions::new()
-            .max_connections(connections)
-            .connect_with(options)
-            .await
-            .expect("it opens");
+        let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.expect("it opens");
         sqlx::query(TABLES).execute(&pool).await.expect("the table is made");
         let repository = || SqliteEventRepository::new(pool.clone());
         let store = || PersistedEventStore::new_event_store(repository());
