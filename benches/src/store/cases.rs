@@ -1,5 +1,7 @@
 //! What is done.
 
+use super::setting::Setting;
+
 /// A measured piece of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Case {
@@ -50,21 +52,55 @@ impl Case {
         }
     }
 
-    /// How often it is done in one round: appends, decisions, or readings.
-    fn count(self) -> u64 {
+    /// How often it is done in one round: appends, decisions, or readings. Where nobody waits for the disk at each commit,
+    /// it is so often that everybody writes the log back into the file now and then.
+    fn count(self, setting: Setting) -> u64 {
+        let is_quick = setting == Setting::SqliteNormal;
         match self {
-            Self::Append { tasks: 1, batch: 100 } => 100,
-            Self::Append { tasks: 1, .. } | Self::Decide => 200,
-            Self::Append { .. } => 800,
+            Self::Append { tasks: 1, batch: 100 } => {
+                if is_quick {
+                    300
+                } else {
+                    100
+                }
+            }
+            Self::Append { tasks: 1, batch: 10 } => {
+                if is_quick {
+                    1000
+                } else {
+                    200
+                }
+            }
+            Self::Append { tasks: 1, .. } => {
+                if is_quick {
+                    2000
+                } else {
+                    200
+                }
+            }
+            Self::Append { .. } => {
+                if is_quick {
+                    4000
+                } else {
+                    800
+                }
+            }
+            Self::Decide => {
+                if is_quick {
+                    900
+                } else {
+                    200
+                }
+            }
             Self::Read => 1,
         }
     }
 
     /// Appends, decisions, or events that are read, in one round.
     #[must_use]
-    pub fn units(self) -> u64 {
+    pub fn units(self, setting: Setting) -> u64 {
         match self {
-            Self::Append { .. } | Self::Decide => self.count(),
+            Self::Append { .. } | Self::Decide => self.count(setting),
             Self::Read => STREAMS * EACH,
         }
     }
@@ -86,8 +122,8 @@ impl Case {
 
     /// What a contender is asked.
     #[must_use]
-    pub fn request(self) -> String {
-        let count = self.count();
+    pub fn request(self, setting: Setting) -> String {
+        let count = self.count(setting);
         match self {
             Self::Append { tasks, batch } => format!("append tasks={tasks} count={count} batch={batch}"),
             Self::Decide => format!("decide count={count}"),
@@ -97,10 +133,10 @@ impl Case {
 
     /// How many events there have to be at the end, with those before the clock starts.
     #[must_use]
-    pub fn events_at_end(self) -> u64 {
+    pub fn events_at_end(self, setting: Setting) -> u64 {
         match self {
-            Self::Append { tasks, batch } => (WARM_UP * tasks + self.count()) * batch,
-            Self::Decide => STREAMS * EACH + WARM_UP + self.count(),
+            Self::Append { tasks, batch } => (WARM_UP * tasks + self.count(setting)) * batch,
+            Self::Decide => STREAMS * EACH + WARM_UP + self.count(setting),
             Self::Read => STREAMS * EACH,
         }
     }

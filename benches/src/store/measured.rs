@@ -13,7 +13,8 @@ use crate::scale::cargo::{Cargo, Profile};
 use crate::scale::failed;
 use crate::spread::Spread;
 
-/// Events of the streams that are loaded for their memory, the shortest first.
+/// Events of the streams that are loaded for their memory, the shortest first. The second one is longer than what SQLite
+/// keeps of a file in memory.
 pub const LENGTHS: [u64; 3] = [1_000, 60_000, 1_000_000];
 
 /// What was measured of all.
@@ -152,7 +153,7 @@ impl Run {
         let filled = self.files.path(contender.name);
         let file = self.files.fresh(case.is_on_filled().then_some(&*filled))?;
         let mut process = self.open(contender, setting, file.path())?;
-        let [nanos, second, third] = numbers(process.ask(case.request())?)?;
+        let [nanos, second, third] = numbers(process.ask(case.request(setting))?)?;
         let key = (setting, case, contender.name);
         let events = if case == Case::Read {
             second
@@ -164,12 +165,12 @@ impl Run {
             events
         };
         // Who loses something would look quick.
-        if events != case.events_at_end() as f64 {
+        if events != case.events_at_end(setting) as f64 {
             let name = contender.name;
-            return Err(failed(format!("{name} has {events} events after `{}`", case.request())));
+            return Err(failed(format!("{name} has {events} events after `{}`", case.request(setting))));
         }
         process.ask("close")?;
-        self.measured.nanos.entry(key).or_default().push(nanos / case.units() as f64);
+        self.measured.nanos.entry(key).or_default().push(nanos / case.units(setting) as f64);
         Ok(())
     }
 
