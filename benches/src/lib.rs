@@ -7,6 +7,7 @@
 //! cargo run --release -p benches --bin counts            # compares instructions and allocations with counts.txt
 //! cargo run --release -p benches --bin counts -- --bless # writes counts.txt
 //! cargo run --release -p benches --bin scale             # what many handlers cost; with --write, writes docs/scale.md
+//! cargo run --release -p benches --bin store             # stores, beside others; with --write, writes docs/store.md
 //! ```
 
 pub mod callgrind;
@@ -16,10 +17,12 @@ pub mod committed;
 pub mod count;
 pub mod goals;
 pub mod machine;
+mod process;
 pub mod report;
 pub mod rounds;
 pub mod scale;
 pub mod spread;
+pub mod store;
 pub mod threads;
 mod work;
 

@@ -14,6 +14,6 @@ pub mod report;
 use std::io;
 
 /// An error in words: what a tool said that failed, or what is not as expected.
-fn failed(text: impl Into<String>) -> io::Error {
+pub(crate) fn failed(text: impl Into<String>) -> io::Error {
     io::Error::other(text.into())
 }

@@ -11,9 +11,9 @@ use std::time::Duration;
 
 use super::cargo::{Cargo, Profile};
 use super::failed;
+use crate::process::Process;
 use crate::spread::Spread;
 use generated::Binary;
-use process::Process;
 
 /// How many processes build mediators; each has a first one.
 pub const PROCESSES: usize = 10;
