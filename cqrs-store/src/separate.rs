@@ -21,6 +21,9 @@ use crate::unit_of_work::UnitOfWork;
 /// On SQLite, which has one writer, a sender that has begun a transaction by SQL of its own cannot wait for one that is
 /// separate: the commit ends with [`StoreError::Busy`](crate::StoreError::Busy).
 ///
+/// List it before the handler's other arguments of the store. Where a sender is handled again after a conflict, it sends
+/// such a message again, and what that has written stays each time.
+///
 /// `REQUIRES_NEW` in Spring and Jakarta EE.
 pub struct Separate<T>(T);
 

@@ -1,20 +1,16 @@
-//! What one message writes, and those that it sends: one transaction.
-//!
-//! A handler's arguments that write share a [`Frame`]. The first of them owns it: it is opened first and ended last, so
-//! that everything is there when it commits. A message that is sent within has a frame of its own inside of its sender's:
-//! what it writes becomes the sender's when it succeeds, and is forgotten when it fails. The outermost frame commits.
-//!
-//! Nothing reaches the database before: events and states are kept until the commit, which is one write then. A
-//! transaction is opened earlier only where a handler asks for one, for SQL of its own.
+//! One message's part of a transaction.
 
 use std::mem;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use cqrs_core::{Context, Event, Mediator, MessageId, Metadata, StoredEvents};
-use tokio::sync::{Mutex as AsyncMutex, MutexGuard as AsyncMutexGuard, OwnedMutexGuard};
+use cqrs_core::{Context, Event, Mediator, MessageId, Metadata};
+use tokio::sync::{Mutex as AsyncMutex, MutexGuard as AsyncMutexGuard};
 
+use super::open::{Open, Shared};
+use super::pending::Pending;
+use super::share::Parent;
 use crate::backend::{Append, Changes, Document, DocumentKind, StateChange, StreamRange, Transaction, Visit};
 use crate::error::StoreError;
 use crate::event::EventMetadata;
@@ -25,185 +21,27 @@ use crate::stream_id::StreamId;
 /// How long one part of a unit of work waits for another one that uses the connection.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Whether a message takes part in what its sender writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Joining {
-    /// It does, where the sender has something open.
-    Sender,
-    /// It does not.
-    Nobody,
-}
-
 /// One message's part of a transaction.
 pub(crate) struct Frame {
     store: Store,
     message: &'static str,
     message_id: MessageId,
     metadata: EventMetadata,
-    parent: Option<Parent>,
+    pub(super) parent: Option<Parent>,
     /// Shared by all frames of the transaction.
-    transaction: Arc<Shared>,
+    pub(super) transaction: Arc<Shared>,
     pending: Mutex<Pending>,
-    has_ended: AtomicBool,
+    /// Whether nothing joins it any more.
+    pub(super) has_ended: AtomicBool,
+    /// Whether all that it has done is kept, or undone.
+    pub(super) is_settled: AtomicBool,
     /// Whether what was done before this frame can be told from what is done in it.
-    is_marked: AtomicBool,
+    pub(super) is_marked: AtomicBool,
     /// Held by the one message that is handled within.
-    child: Arc<AsyncMutex<()>>,
+    pub(super) child: Arc<AsyncMutex<()>>,
     mediator: Mediator,
     /// Of what the message causes.
     caused: Metadata,
-}
-
-struct Parent {
-    frame: Arc<Frame>,
-    depth: u32,
-    /// Its siblings wait for it.
-    _turn: OwnedMutexGuard<()>,
-}
-
-/// The transaction of a frame, and of those inside of it.
-#[derive(Default)]
-struct Shared {
-    open: AsyncMutex<Open>,
-    /// Whether a part of it was left where it was, by a message that nobody could undo any more.
-    is_broken: AtomicBool,
-}
-
-/// The transaction, where there is one already.
-#[derive(Default)]
-pub(crate) enum Open {
-    /// Nobody has asked for one.
-    #[default]
-    NotYet,
-    /// It is there.
-    Yes(Box<dyn Transaction>),
-    /// A part of it could not be undone alone, so that all of it was.
-    Broken,
-}
-
-impl Open {
-    fn broken() -> StoreError {
-        StoreError::Ended { why: "what a message within has done could not be undone, and everything was" }
-    }
-
-    /// What is open; `None` where nothing is.
-    pub(crate) fn get(&mut self) -> Result<Option<&mut Box<dyn Transaction>>, StoreError> {
-        match self {
-            Self::NotYet => Ok(None),
-            Self::Yes(transaction) => Ok(Some(transaction)),
-            Self::Broken => Err(Self::broken()),
-        }
-    }
-
-    fn take(&mut self) -> Result<Option<Box<dyn Transaction>>, StoreError> {
-        match mem::replace(self, Self::Broken) {
-            Self::NotYet => Ok(None),
-            Self::Yes(transaction) => Ok(Some(transaction)),
-            Self::Broken => Err(Self::broken()),
-        }
-    }
-}
-
-struct Pending {
-    changes: Changes,
-    /// For their handlers, after the commit.
-    events: StoredEvents,
-    /// The aggregates that are loaded, and not stored yet.
-    open: Vec<StreamId>,
-    /// Those of them that must not have been there.
-    created: Vec<StreamId>,
-}
-
-impl Pending {
-    fn new(mediator: &Mediator) -> Self {
-        let events = StoredEvents::new(mediator);
-        Self { changes: Changes::new(), events, open: Vec::new(), created: Vec::new() }
-    }
-}
-
-/// What a call knows of its frames: one for each store.
-#[derive(Clone, Default)]
-struct Frames(Vec<Weak<Frame>>);
-
-/// An argument's share of a frame.
-pub(crate) struct Share {
-    frame: Arc<Frame>,
-    is_owner: bool,
-}
-
-impl Share {
-    /// Opens a frame for the message of this call, or takes part in the one that another of its arguments has opened.
-    pub(crate) async fn open(
-        store: &Store,
-        context: Context<'_>,
-        joining: Joining,
-    ) -> Result<Self, StoreError> {
-        let Frames(frames) = context.lent().unwrap_or_default();
-        let open = frames.iter().filter_map(Weak::upgrade).find(|frame| frame.is_of(store));
-        let message_id = context.message_id();
-        let parent = match open {
-            Some(frame) if frame.message_id == message_id => {
-                if joining == Joining::Nobody && frame.parent.is_some() {
-                    return Err(StoreError::Ended {
-                        why: "an argument before `Separate` takes part in the sender's: list `Separate` first",
-                    });
-                }
-                return Ok(Self { frame, is_owner: false });
-            }
-            Some(frame) if joining == Joining::Sender => Some(Parent::enter(frame).await),
-            Some(_) | None => None,
-        };
-        let frame = Arc::new(Frame::new(store, context, message_id, parent));
-        let others =
-            frames.into_iter().filter(|other| other.upgrade().is_some_and(|other| !other.is_of(store)));
-        context.lend(Frames(others.chain([Arc::downgrade(&frame)]).collect()));
-        Ok(Self { frame, is_owner: true })
-    }
-
-    pub(crate) fn frame(&self) -> &Frame {
-        &self.frame
-    }
-
-    /// Keeps what was written, where it is the last one to say so.
-    ///
-    /// # Errors
-    /// After one it is rolled back.
-    pub(crate) async fn commit(self) -> Result<(), StoreError> {
-        if !self.is_owner {
-            return Ok(());
-        }
-        let committed = self.frame.commit().await;
-        if committed.is_err() {
-            self.frame.rollback().await;
-        }
-        committed
-    }
-
-    /// Forgets what was written.
-    pub(crate) async fn rollback(self) {
-        self.frame.rollback().await;
-    }
-}
-
-impl Drop for Share {
-    fn drop(&mut self) {
-        if self.is_owner {
-            // Nothing joins it any more. A transaction that is open is rolled back with the last share of it.
-            let was_open = !self.frame.has_ended.swap(true, Ordering::AcqRel);
-            if was_open && self.frame.parent.is_some() && self.frame.is_marked.load(Ordering::Acquire) {
-                self.frame.transaction.is_broken.store(true, Ordering::Release);
-            }
-        }
-    }
-}
-
-impl Parent {
-    async fn enter(frame: Arc<Frame>) -> Self {
-        // As long as it takes: the one before ends without this one.
-        let turn = frame.child.clone().lock_owned().await;
-        let depth = frame.depth();
-        Self { frame, depth, _turn: turn }
-    }
 }
 
 /// An aggregate that is open once it is there: where it cannot be loaded, it is not.
@@ -227,7 +65,12 @@ impl Drop for Opening<'_> {
 }
 
 impl Frame {
-    fn new(store: &Store, context: Context<'_>, message_id: MessageId, parent: Option<Parent>) -> Self {
+    pub(super) fn new(
+        store: &Store,
+        context: Context<'_>,
+        message_id: MessageId,
+        parent: Option<Parent>,
+    ) -> Self {
         let transaction = parent.as_ref().map(|parent| parent.frame.transaction.clone()).unwrap_or_default();
         let mediator = context.mediator().clone();
         Self {
@@ -239,6 +82,7 @@ impl Frame {
             transaction,
             pending: Mutex::new(Pending::new(&mediator)),
             has_ended: AtomicBool::new(false),
+            is_settled: AtomicBool::new(false),
             is_marked: AtomicBool::new(false),
             child: Arc::default(),
             mediator,
@@ -247,12 +91,12 @@ impl Frame {
         }
     }
 
-    fn is_of(&self, store: &Store) -> bool {
+    pub(super) fn is_of(&self, store: &Store) -> bool {
         !self.has_ended.load(Ordering::Acquire) && self.store.is_same(store)
     }
 
     /// The outermost has 0.
-    fn depth(&self) -> u32 {
+    pub(super) fn depth(&self) -> u32 {
         self.parent.as_ref().map_or(0, |parent| parent.depth + 1)
     }
 
@@ -409,14 +253,17 @@ impl Frame {
     /// Keeps what was written: the outermost in the database, any other in the one that it is in.
     ///
     /// Where it fails, it is to be rolled back.
-    async fn commit(&self) -> Result<(), StoreError> {
+    pub(super) async fn commit(&self) -> Result<(), StoreError> {
         let _alone = self.alone().await;
         let pending = self.end();
         if let Some(Parent { frame, .. }) = &self.parent {
-            if self.is_marked.swap(false, Ordering::AcqRel) {
+            if self.is_marked.load(Ordering::Acquire) {
                 self.keep().await?;
+                self.is_marked.store(false, Ordering::Release);
             }
-            return frame.take_over(pending);
+            frame.take_over(pending)?;
+            self.is_settled.store(true, Ordering::Release);
+            return Ok(());
         }
         let Pending { changes, events, created, .. } = pending;
         let transaction = self.lock().await?.take()?;
@@ -467,7 +314,7 @@ impl Frame {
         Ok(())
     }
 
-    async fn rollback(&self) {
+    pub(super) async fn rollback(&self) {
         drop(self.end());
         let mut open = self.transaction.open.lock().await;
         if self.parent.is_none() {
@@ -475,12 +322,13 @@ impl Frame {
                 // One that cannot be rolled back is so by the end of its connection.
                 let _ = transaction.rollback().await;
             }
-        } else if self.is_marked.swap(false, Ordering::AcqRel)
+        } else if self.is_marked.load(Ordering::Acquire)
             && let Ok(Some(transaction)) = open.get()
             && transaction.undo(self.depth()).await.is_err()
         {
             *open = Open::Broken;
         }
+        self.is_settled.store(true, Ordering::Release);
     }
 }
 
