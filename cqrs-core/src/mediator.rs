@@ -14,17 +14,15 @@ use crate::clock::Clock;
 use crate::definition::MessageDefinition;
 use crate::detached::{Detached, Ticket};
 use crate::detached_failure::DetachedCause;
-use crate::detached_queue::Queue;
 use crate::error::Error;
-use crate::event_handlers::{EventHandlers, SharedEvent};
+use crate::event_handlers::EventHandlers;
 use crate::handler::{Handled, Handles};
 use crate::handler_stream::yielding;
 use crate::message::{Command, Event, Query, StreamQuery};
 use crate::publish_error::PublishError;
 use crate::registry::Registered;
-use crate::rejection::Rejection;
 use crate::running::Running;
-use crate::slot::{AnySlot, SlotOf};
+use crate::slot::SlotOf;
 use crate::watch::Watch;
 
 /// Sends commands, asks queries and publishes events to the handlers that were annotated with `#[handler]`.
@@ -243,71 +241,83 @@ pub(crate) fn publish<'a, E: Event>(
 ) -> impl Future<Output = Result<(), PublishError>> + Send + 'a {
     async move {
         let call = Call::new::<E>(cause);
-        publish_to(event, &call, &mut None).await
+        let mediator = call.mediator();
+        let watch = mediator.shared.watch.as_ref();
+        let watched = match watch.map(|watch| watch.begin(E::definition(), &event, call.context())) {
+            Some(begun) => Some(begun?),
+            None => None,
+        };
+        let mut slot = SlotOf::<E>::default();
+        let published = match mediator.entry::<EventHandlers>(E::definition()) {
+            None => Ok(()),
+            Some(handlers) => match handlers.queue() {
+                None => handlers.publish(&event, &mut slot, call.context()).await,
+                Some(queue) => match queue.admit(mediator) {
+                    Ok(ticket) => match queue.room(mediator).await {
+                        Ok(room) => {
+                            room.put(ticket, Box::new(event), Box::new(slot), call.context());
+                            Ok(())
+                        }
+                        Err(rejection) => Err(rejection.into()),
+                    },
+                    Err(rejection) => Err(rejection.into()),
+                },
+            },
+        };
+        if let Some(mut watched) = watched {
+            watched.end(&published);
+        }
+        published
     }
 }
 
-/// The event has happened, whatever its handlers say: their failures are told, and so is a queue that does not take it.
-pub(crate) async fn publish_stored<E: Event>(event: E, call: &Call<'_>, ticket: Ticket) {
+/// An event that is stored has happened, whatever its handlers say: their failures are told, and so is a queue that does not
+/// take it. It was let in with what it was stored for.
+pub(crate) async fn publish_stored<E: Event>(event: E, call: Call<'_>, ticket: Ticket) {
+    let mediator = call.mediator();
+    let watch = mediator.shared.watch.as_ref();
+    let watched = match watch.map(|watch| watch.begin(E::definition(), &event, call.context())).transpose() {
+        Ok(watched) => watched,
+        Err(error) => {
+            ticket.report(DetachedCause::Failed(error));
+            return ticket.done();
+        }
+    };
     let mut ticket = Some(ticket);
-    let published = publish_to(event, call, &mut ticket).await;
-    // One that went to a queue has its ticket with it.
+    let mut slot = SlotOf::<E>::default();
+    let published = match mediator.entry::<EventHandlers>(E::definition()) {
+        None => Ok(()),
+        Some(handlers) => match handlers.queue() {
+            None => {
+                let report = |cause| {
+                    if let Some(ticket) = &ticket {
+                        ticket.report(cause);
+                    }
+                };
+                handlers.in_the_background(&event, &mut slot, call.context(), report).await;
+                Ok(())
+            }
+            Some(queue) => match queue.room(mediator).await {
+                Ok(room) => {
+                    if let Some(ticket) = ticket.take() {
+                        room.put(ticket, Box::new(event), Box::new(slot), call.context());
+                    }
+                    Ok(())
+                }
+                Err(rejection) => Err(rejection.into()),
+            },
+        },
+    };
+    if let Some(mut watched) = watched {
+        watched.end(&published);
+    }
+    // One that is in a queue is there with its ticket.
     if let Some(ticket) = ticket {
         if let Err(error) = published {
             ticket.report(DetachedCause::Failed(error));
         }
         ticket.done();
     }
-}
-
-/// `stored`: that of an event that is stored already. Its handlers' failures are told there.
-async fn publish_to<E: Event>(
-    event: E,
-    call: &Call<'_>,
-    stored: &mut Option<Ticket>,
-) -> Result<(), PublishError> {
-    let mediator = call.mediator();
-    let watch = mediator.shared.watch.as_ref();
-    let watched = match watch.map(|watch| watch.begin(E::definition(), &event, call.context())) {
-        Some(begun) => Some(begun?),
-        None => None,
-    };
-    let mut slot = SlotOf::<E>::default();
-    let published = match mediator.entry::<EventHandlers>(E::definition()) {
-        None => Ok(()),
-        Some(handlers) => match (handlers.queue(), &*stored) {
-            (None, None) => handlers.publish(&event, &mut slot, call.context()).await,
-            (None, Some(ticket)) => {
-                let report = |cause| ticket.report(cause);
-                handlers.in_the_background(&event, &mut slot, call.context(), report).await;
-                Ok(())
-            }
-            (Some(queue), _) => {
-                let into = (Box::new(event) as Box<SharedEvent>, Box::new(slot) as Box<dyn AnySlot>);
-                enqueue(queue, into, call, stored).await.map_err(Into::into)
-            }
-        },
-    };
-    if let Some(mut watched) = watched {
-        watched.end(&published);
-    }
-    published
-}
-
-/// An event that is stored was let in with what it was stored for, and keeps its ticket where there is no room.
-async fn enqueue(
-    queue: &Queue,
-    (event, slot): (Box<SharedEvent>, Box<dyn AnySlot>),
-    call: &Call<'_>,
-    stored: &mut Option<Ticket>,
-) -> Result<(), Rejection> {
-    let mediator = call.mediator();
-    let admitted = if stored.is_some() { None } else { Some(queue.admit(mediator)?) };
-    let room = queue.room(mediator).await?;
-    if let Some(ticket) = admitted.or_else(|| stored.take()) {
-        room.put(ticket, event, slot, call.context());
-    }
-    Ok(())
 }
 
 impl fmt::Debug for Mediator {

@@ -70,7 +70,7 @@ impl StoredEvents {
             let publish = move |ticket| -> BoxFuture<'static, ()> {
                 Box::pin(async move {
                     let origin = Call::origin(&mediator, metadata);
-                    publish_stored(event, &Call::again(&origin, E::definition(), id), ticket).await;
+                    publish_stored(event, Call::again(&origin, E::definition(), id), ticket).await;
                 })
             };
             Admitted { ticket, publish: Box::new(publish) }

@@ -1,9 +1,11 @@
 //! SQLite, in the program.
 
+mod loan;
 mod options;
 mod read;
 mod readers;
 mod schema;
+mod scribe;
 mod transaction;
 mod write;
 mod writer;
@@ -21,8 +23,9 @@ use crate::backend::{
 use crate::error::StoreError;
 use crate::stream_id::StreamId;
 use crate::version::{Position, Version};
-use options::Options;
+use options::{Options, Synchronous};
 use readers::Readers;
+use scribe::Scribe;
 pub(crate) use transaction::SqliteTransaction;
 use writer::Writer;
 
@@ -47,7 +50,9 @@ impl Sqlite {
             schema::use_wal(&connection, options.busy_timeout)?;
         }
         schema::migrate(&mut connection)?;
-        let writer = Writer::start(connection, clock, options.busy_timeout)?;
+        let waits = options.file.is_some() && options.synchronous == Synchronous::Full;
+        let scribe = Scribe::new(connection, clock, options.busy_timeout);
+        let writer = Writer::start(scribe, options.busy_timeout, waits)?;
         let readers = options.file.is_some().then(|| Readers::new(options));
         Ok(Self { writer, readers })
     }

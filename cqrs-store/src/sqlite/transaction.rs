@@ -4,14 +4,13 @@ use std::any::Any;
 
 use rusqlite::Connection;
 
+use super::loan::Loan;
 use super::write::{self, Now};
-use super::writer::Loan;
 use super::{failed, read};
 use crate::backend::{
     BackendFuture, Changes, Document, DocumentKind, StreamRange, Transaction, Visit, Written,
 };
 use crate::error::StoreError;
-use crate::event::micros;
 use crate::stream_id::StreamId;
 
 /// The connection, in a transaction, until it ends.
@@ -53,7 +52,7 @@ impl SqliteTransaction {
 impl Transaction for SqliteTransaction {
     fn write(&mut self, changes: Changes) -> BackendFuture<'_, Written> {
         Box::pin(async move {
-            let mut now = Now::new(micros(self.loan().clock.now()));
+            let mut now = Now::new(self.loan().now());
             self.execute("SAVEPOINT cqrs_write")?;
             match write::changes(self.connection()?, &changes, &mut now) {
                 Ok(written) => self.execute("RELEASE cqrs_write").map(|()| written),

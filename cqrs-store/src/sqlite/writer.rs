@@ -1,37 +1,49 @@
-//! The thread that writes: SQLite has one writer at a time, and waits for the disk.
+//! Who writes: SQLite has one writer at a time.
 //!
 //! What waits while a commit is under way is written together, in one transaction with one commit: the more tasks write,
 //! the more of them share the price of one.
+//!
+//! The connection is at the desk when nobody uses it. A task that finds it there writes at once, where it stands: that is
+//! sooner done than another thread is woken. One that does not joins the queue, and a thread writes for all that are in it.
+//! Where a commit waits for the disk, or the database is in another program's hands, it is always the thread that waits.
 
-use std::sync::Arc;
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use cqrs_core::Clock;
-use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::write::{self, Now};
-use crate::backend::{Append, Changes, Written};
+use super::loan::{End, Loan};
+use super::scribe::Scribe;
+use crate::backend::{Changes, Written};
 use crate::error::StoreError;
-use crate::event::micros;
-use crate::version::ExpectedVersion;
 
 /// The most changes that share a commit.
 const MAX_GROUP: usize = 256;
 
-/// What the thread is asked for.
+/// The most that a task writes for others besides its own.
+const MAX_GROUP_IN_PLACE: usize = 16;
+
+/// What is in the queue.
 enum Job {
     Write(Write),
     Lend { is_writing: bool, reply: Reply<Loan> },
     Close(oneshot::Sender<Result<(), StoreError>>),
 }
 
-struct Write {
-    changes: Changes,
+pub(super) struct Write {
+    pub(super) changes: Changes,
     reply: Reply<Written>,
+}
+
+impl Write {
+    pub(super) fn answer(self, outcome: Result<Written, StoreError>) {
+        // Who has left meanwhile does not want to know.
+        let _ = self.reply.sender.send(outcome);
+    }
 }
 
 /// Where an answer goes, unless nobody waits for it any more.
@@ -40,7 +52,7 @@ struct Reply<T> {
     sender: oneshot::Sender<Result<T, StoreError>>,
 }
 
-/// Whether the thread has begun, or the caller has left: whoever is first decides.
+/// Whether the work has begun, or the caller has left: whoever is first decides.
 #[derive(Default)]
 struct Turn(AtomicU8);
 
@@ -71,25 +83,57 @@ impl Drop for Place {
     }
 }
 
-/// The thread, from outside.
+/// Where the connection is, and who waits for it.
+pub(super) struct Desk {
+    state: Mutex<State>,
+    thread: Sender<Errand>,
+}
+
+#[derive(Default)]
+struct State {
+    queue: VecDeque<Job>,
+    /// At the desk, unless somebody works with it.
+    scribe: Option<Scribe>,
+    is_closed: bool,
+}
+
+/// What the thread is sent for.
+pub(super) enum Errand {
+    /// To work until the queue is empty.
+    Work(Scribe),
+    /// To write for these first.
+    Write(Scribe, Vec<Write>),
+    /// To end a transaction first.
+    End(Scribe, Option<End>),
+}
+
+/// The way to write.
 #[derive(Clone)]
 pub(super) struct Writer {
-    jobs: Sender<Job>,
+    desk: Arc<Desk>,
     patience: Duration,
+    /// Whether a commit waits for the disk.
+    waits: bool,
 }
 
 impl Writer {
-    pub(super) fn start(
-        connection: Connection,
-        clock: Arc<dyn Clock>,
-        patience: Duration,
-    ) -> Result<Self, StoreError> {
-        let (jobs, received) = mpsc::channel();
+    /// `waits`: a commit waits for the disk.
+    pub(super) fn start(scribe: Scribe, patience: Duration, waits: bool) -> Result<Self, StoreError> {
+        let (thread, errands) = mpsc::channel();
+        let state = State { scribe: Some(scribe), ..State::default() };
+        let desk = Arc::new(Desk { state: Mutex::new(state), thread });
+        let weak = Arc::downgrade(&desk);
         thread::Builder::new()
             .name("cqrs-sqlite".to_owned())
-            .spawn(move || Thread { connection, clock, jobs: received }.run())
+            .spawn(move || {
+                for errand in errands {
+                    // Without a desk nobody waits for it any more.
+                    let Some(desk) = weak.upgrade() else { return };
+                    desk.run(errand);
+                }
+            })
             .map_err(|source| StoreError::database("start the thread that writes", source))?;
-        Ok(Self { jobs, patience })
+        Ok(Self { desk, patience, waits })
     }
 
     /// Writes and commits, together with what others have to write.
@@ -104,7 +148,7 @@ impl Writer {
 
     pub(super) async fn close(&self) -> Result<(), StoreError> {
         let (sender, receiver) = oneshot::channel();
-        self.jobs.send(Job::Close(sender)).map_err(|_| StoreError::Closed)?;
+        self.hand_in(Job::Close(sender))?;
         receiver.await.unwrap_or(Ok(()))
     }
 
@@ -112,7 +156,7 @@ impl Writer {
         let turn = Arc::new(Turn::default());
         let place = Place(turn.clone());
         let (sender, mut receiver) = oneshot::channel();
-        self.jobs.send(job(Reply { turn, sender })).map_err(|_| StoreError::Closed)?;
+        self.hand_in(job(Reply { turn, sender }))?;
         let answer = match tokio::time::timeout(self.patience, &mut receiver).await {
             Ok(answer) => answer,
             Err(_) if place.0.leave() => return Err(busy()),
@@ -120,6 +164,22 @@ impl Writer {
             Err(_) => receiver.await,
         };
         answer.unwrap_or(Err(StoreError::Closed))
+    }
+
+    /// Puts a job into the queue. Where the connection is at the desk, somebody is at work from now on.
+    fn hand_in(&self, job: Job) -> Result<(), StoreError> {
+        let mut state = self.desk.state();
+        if state.is_closed {
+            return Err(StoreError::Closed);
+        }
+        state.queue.push_back(job);
+        let Some(scribe) = state.scribe.take() else { return Ok(()) };
+        drop(state);
+        match self.waits {
+            true => self.desk.send(Errand::Work(scribe)),
+            false => self.desk.work_once(scribe),
+        }
+        Ok(())
     }
 }
 
@@ -132,205 +192,132 @@ fn busy() -> StoreError {
     }
 }
 
-/// The connection, until it is given back.
-pub(super) struct Loan {
-    connection: Option<Connection>,
-    back: Sender<Back>,
-    pub(super) clock: Arc<dyn Clock>,
+/// What the queue has first.
+enum Next {
+    Write(Vec<Write>),
+    Lend { is_writing: bool, reply: Reply<Loan> },
+    Close(oneshot::Sender<Result<(), StoreError>>),
 }
 
-struct Back {
-    connection: Connection,
-    end: Option<End>,
-}
-
-/// How the transaction shall end. Where nobody says, it is rolled back.
-struct End {
-    is_commit: bool,
-    reply: oneshot::Sender<Result<(), StoreError>>,
-}
-
-impl Loan {
-    pub(super) fn connection(&self) -> &Connection {
-        self.connection.as_ref().expect("it is given back once, by what consumes it")
+impl Desk {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) async fn end(mut self, is_commit: bool) -> Result<(), StoreError> {
-        let (reply, receiver) = oneshot::channel();
-        self.give(Some(End { is_commit, reply }));
-        receiver.await.unwrap_or(Err(StoreError::Closed))
+    pub(super) fn send(&self, errand: Errand) {
+        // It listens as long as there is a desk.
+        let _ = self.thread.send(errand);
     }
 
-    fn give(&mut self, end: Option<End>) {
-        if let Some(connection) = self.connection.take() {
-            // The thread waits for it; without one, the database is closed with the connection.
-            let _ = self.back.send(Back { connection, end });
-        }
-    }
-}
-
-impl Drop for Loan {
-    fn drop(&mut self) {
-        self.give(None);
-    }
-}
-
-struct Thread {
-    connection: Connection,
-    clock: Arc<dyn Clock>,
-    jobs: Receiver<Job>,
-}
-
-impl Thread {
-    fn run(mut self) {
-        let mut next = self.jobs.recv().ok();
-        while let Some(job) = next.take() {
-            match job {
-                Job::Write(first) => next = self.write_with_others(first),
-                Job::Lend { is_writing, reply } => match self.lend(is_writing, reply) {
-                    Some(thread) => self = thread,
-                    None => return,
-                },
-                Job::Close(reply) => {
-                    // It keeps statistics of its tables for the next time; nothing depends on it.
-                    let _ = self.connection.execute_batch("PRAGMA optimize");
-                    let Self { connection, jobs, .. } = self;
-                    drop(jobs);
-                    let closed =
-                        connection.close().map_err(|(_, error)| super::failed("close SQLite", error));
-                    let _ = reply.send(closed);
-                    return;
-                }
+    /// On the thread.
+    fn run(self: &Arc<Self>, errand: Errand) {
+        let scribe = match errand {
+            Errand::Work(scribe) => scribe,
+            Errand::Write(scribe, group) => {
+                scribe.write(group);
+                scribe
             }
-            next = next.or_else(|| self.jobs.recv().ok());
+            Errand::End(scribe, end) => {
+                scribe.end(end);
+                scribe
+            }
+        };
+        let mut working = Some(scribe);
+        while let Some(scribe) = working {
+            working = self.next(MAX_GROUP, scribe).and_then(|(scribe, next)| match next {
+                Next::Write(group) => {
+                    scribe.write(group);
+                    Some(scribe)
+                }
+                next => self.give(scribe, next),
+            });
         }
     }
 
-    /// Writes for all that wait; the first job that is something else comes back.
-    fn write_with_others(&mut self, first: Write) -> Option<Job> {
+    /// Where a task stands: what is first in the queue. The rest is the thread's, and so is what may have to wait for another
+    /// program.
+    fn work_once(self: &Arc<Self>, scribe: Scribe) {
+        let is_quick = match self.state().queue.front() {
+            Some(Job::Write(_) | Job::Lend { is_writing: false, .. }) | None => true,
+            Some(Job::Lend { is_writing: true, .. } | Job::Close(_)) => false,
+        };
+        if !is_quick {
+            return self.send(Errand::Work(scribe));
+        }
+        let Some((scribe, next)) = self.next(MAX_GROUP_IN_PLACE, scribe) else { return };
+        let scribe = match next {
+            Next::Write(group) => match scribe.write_at_once(group) {
+                Ok(()) => Some(scribe),
+                // Another program writes: to wait for it is no matter for a task.
+                Err(group) => return self.send(Errand::Write(scribe, group)),
+            },
+            next => self.give(scribe, next),
+        };
+        let Some(scribe) = scribe else { return };
+        let mut state = self.state();
+        if state.queue.is_empty() {
+            state.scribe = Some(scribe);
+        } else {
+            drop(state);
+            self.send(Errand::Work(scribe));
+        }
+    }
+
+    /// What is first in the queue, with what can be done together; where there is nothing, the connection is at the desk.
+    fn next(&self, most: usize, scribe: Scribe) -> Option<(Scribe, Next)> {
+        let mut state = self.state();
         let mut group = Vec::new();
-        let mut next = Some(Job::Write(first));
-        while let Some(Job::Write(write)) = next {
-            if write.reply.turn.begin() {
-                group.push(write);
-            }
-            next = if group.len() < MAX_GROUP { self.jobs.try_recv().ok() } else { None };
-        }
-        let outcomes = match &group[..] {
-            [] => return next,
-            [alone] => vec![self.alone(&alone.changes)],
-            group => self.together(group),
-        };
-        for (write, outcome) in group.into_iter().zip(outcomes) {
-            // Who has left meanwhile does not want to know.
-            let _ = write.reply.sender.send(outcome);
-        }
-        next
-    }
-
-    /// One transaction for all. What a conflict stops has written nothing, and is no trouble to the others; after any
-    /// other failure each gets a transaction of its own.
-    fn together(&mut self, group: &[Write]) -> Vec<Result<Written, StoreError>> {
-        if let Err(error) = self.execute("BEGIN IMMEDIATE") {
-            // It would not go better alone, and others wait.
-            return group.iter().map(|_| Err(same(&error))).collect();
-        }
-        let all = |thread: &mut Self| -> Result<Vec<Result<Written, StoreError>>, StoreError> {
-            let mut now = thread.now();
-            let mut outcomes = Vec::with_capacity(group.len());
-            for write in group {
-                match write::changes(&thread.connection, &write.changes, &mut now) {
-                    Err(StoreError::Conflict(conflict)) if conflicts_first(&write.changes) => {
-                        outcomes.push(Err(conflict.into()));
+        while group.len() < most {
+            match state.queue.pop_front() {
+                Some(Job::Write(write)) => {
+                    if write.reply.turn.begin() {
+                        group.push(write);
                     }
-                    outcome => outcomes.push(Ok(outcome?)),
                 }
-            }
-            thread.execute("COMMIT")?;
-            Ok(outcomes)
-        };
-        all(self).unwrap_or_else(|_| {
-            self.undo();
-            group.iter().map(|write| self.alone(&write.changes)).collect()
-        })
-    }
-
-    fn alone(&mut self, changes: &Changes) -> Result<Written, StoreError> {
-        let mut now = self.now();
-        let outcome = self.execute("BEGIN IMMEDIATE").and_then(|()| {
-            let written = write::changes(&self.connection, changes, &mut now)?;
-            self.execute("COMMIT")?;
-            Ok(written)
-        });
-        outcome.inspect_err(|_| self.undo())
-    }
-
-    fn now(&self) -> Now {
-        Now::new(micros(self.clock.now()))
-    }
-
-    fn execute(&self, sql: &str) -> Result<(), StoreError> {
-        self.connection
-            .prepare_cached(sql)
-            .and_then(|mut statement| statement.execute([]))
-            .map(drop)
-            .map_err(|error| super::failed("write to SQLite", error))
-    }
-
-    /// After whatever failed; SQLite has ended the transaction itself after some failures.
-    fn undo(&self) {
-        if !self.connection.is_autocommit() {
-            // It cannot fail but with the connection, and then nothing was written either.
-            let _ = self.execute("ROLLBACK");
-        }
-    }
-
-    /// Waits until the connection is back. Without it there is no thread any more.
-    fn lend(self, is_writing: bool, reply: Reply<Loan>) -> Option<Self> {
-        if !reply.turn.begin() {
-            return Some(self);
-        }
-        if is_writing && let Err(error) = self.execute("BEGIN IMMEDIATE") {
-            let _ = reply.sender.send(Err(error));
-            return Some(self);
-        }
-        let Self { connection, clock, jobs } = self;
-        let (back, returned) = mpsc::channel();
-        let loan = Loan { connection: Some(connection), back, clock: clock.clone() };
-        // Who has left drops the loan, and that gives it back.
-        let _ = reply.sender.send(Ok(loan));
-        let Back { connection, end } = returned.recv().ok()?;
-        let thread = Self { connection, clock, jobs };
-        match end {
-            None => thread.undo(),
-            Some(End { is_commit, reply }) => {
-                let ended = match (is_commit, thread.connection.is_autocommit()) {
-                    (true, false) => thread.execute("COMMIT").inspect_err(|_| thread.undo()),
-                    (true, true) => Err(StoreError::Ended { why: "a statement of the handler ended it" }),
-                    (false, _) => {
-                        thread.undo();
-                        Ok(())
+                Some(other) if !group.is_empty() => {
+                    state.queue.push_front(other);
+                    break;
+                }
+                Some(Job::Lend { is_writing, reply }) => {
+                    if reply.turn.begin() {
+                        return Some((scribe, Next::Lend { is_writing, reply }));
                     }
-                };
-                let _ = reply.send(ended);
+                }
+                Some(Job::Close(reply)) => {
+                    // Who waits is told by the end of the channel.
+                    (state.is_closed, state.queue) = (true, VecDeque::new());
+                    return Some((scribe, Next::Close(reply)));
+                }
+                None => break,
             }
         }
-        Some(thread)
+        if group.is_empty() {
+            state.scribe = Some(scribe);
+            return None;
+        }
+        Some((scribe, Next::Write(group)))
     }
-}
 
-/// Whether a conflict leaves nothing behind: only the first thing to be written can be one.
-fn conflicts_first(changes: &Changes) -> bool {
-    let Changes { states, appends, .. } = changes;
-    let is_exact = |append: &Append| append.expected != ExpectedVersion::Any;
-    let after_first = appends.iter().skip(usize::from(states.is_empty()));
-    states.len() <= 1 && !after_first.into_iter().any(is_exact)
-}
-
-/// The error once more, for another one that it holds for.
-fn same(error: &StoreError) -> StoreError {
-    match error {
-        StoreError::Busy { attempted, why } => StoreError::Busy { attempted, why: why.clone() },
-        other => StoreError::database("write to SQLite", other.to_string()),
+    /// Gives the connection away; it comes back where that fails.
+    fn give(self: &Arc<Self>, scribe: Scribe, next: Next) -> Option<Scribe> {
+        match next {
+            Next::Lend { is_writing, reply } => {
+                if is_writing && let Err(error) = scribe.begin() {
+                    let _ = reply.sender.send(Err(error));
+                    return Some(scribe);
+                }
+                // Who has left drops the loan, and that gives it back.
+                let _ = reply.sender.send(Ok(Loan::new(scribe, self.clone())));
+                None
+            }
+            Next::Close(reply) => {
+                let _ = reply.send(scribe.close());
+                None
+            }
+            Next::Write(group) => {
+                scribe.write(group);
+                Some(scribe)
+            }
+        }
     }
 }
