@@ -3,6 +3,7 @@
 mod conflicts;
 mod deciders;
 mod nested;
+mod opening;
 mod order;
 mod postgres;
 mod raised;
