@@ -1,6 +1,7 @@
 //! Programs that compile, and programs that do not, with the text that the compiler prints for them.
 //!
-//! `TRYBUILD=overwrite cargo test --test ui` writes the texts anew; read each before it is committed.
+//! `TRYBUILD=overwrite cargo test --workspace --test ui` writes the texts anew; read each before it is committed. Some list
+//! what else there is, and that depends on the features of the build: those of the whole workspace count.
 
 #[test]
 fn programs_that_compile() {
