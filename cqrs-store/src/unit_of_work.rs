@@ -51,27 +51,23 @@ trait Kept: Any + Send + Sync {
     fn as_any_mut(&mut self) -> &mut dyn Any;
 }
 
-struct Existing<A: Aggregate>(Root<A>);
-
-struct New<A: Aggregate>(NewRoot<A>);
-
-impl<A: Aggregate> Kept for Existing<A> {
+impl<A: Aggregate> Kept for Root<A> {
     fn flush(&mut self, frame: &Frame) -> Result<(), StoreError> {
-        self.0.flush(frame)
+        Self::flush(self, frame)
     }
 
     fn as_any_mut(&mut self) -> &mut dyn Any {
-        &mut self.0
+        self
     }
 }
 
-impl<A: Aggregate> Kept for New<A> {
+impl<A: Aggregate> Kept for NewRoot<A> {
     fn flush(&mut self, frame: &Frame) -> Result<(), StoreError> {
-        self.0.flush(frame)
+        Self::flush(self, frame)
     }
 
     fn as_any_mut(&mut self) -> &mut dyn Any {
-        &mut self.0
+        self
     }
 }
 
@@ -174,16 +170,10 @@ impl UnitOfWork {
     /// [`StoreError::NotFound`] where there is none; [`StoreError::OpenTwice`] where the handler has it in another
     /// argument, or its sender has it; what the database says.
     pub async fn root<A: Aggregate>(&mut self, id: &A::Id) -> Result<&mut Root<A>, StoreError> {
-        match self.find::<A>(id).await? {
-            Some(_) => {}
-            None => return Err(StoreError::NotFound(A::stream(id)?)),
-        }
-        // Found a second time, because the first find may not lend what it returns in one arm only.
         let stream = A::stream(id)?;
-        let kept = self.roots.iter_mut().find_map(|root| {
-            root.as_any_mut().downcast_mut::<Root<A>>().filter(|root| *root.stream() == stream)
-        });
-        kept.ok_or(StoreError::NotFound(stream))
+        let index = self.position::<A>(id, &stream).await?;
+        let root = index.and_then(|index| (*self.roots[index]).as_any_mut().downcast_mut());
+        root.ok_or(StoreError::NotFound(stream))
     }
 
     /// The aggregate with this id, where there is one.
@@ -192,25 +182,33 @@ impl UnitOfWork {
     /// Like [`root`](Self::root).
     pub async fn find<A: Aggregate>(&mut self, id: &A::Id) -> Result<Option<&mut Root<A>>, StoreError> {
         let stream = A::stream(id)?;
+        let index = self.position::<A>(id, &stream).await?;
+        Ok(index.and_then(|index| (*self.roots[index]).as_any_mut().downcast_mut()))
+    }
+
+    /// Where the aggregate is kept, loaded if it was not; `None` where there is none.
+    async fn position<A: Aggregate>(
+        &mut self,
+        id: &A::Id,
+        stream: &StreamId,
+    ) -> Result<Option<usize>, StoreError> {
         let is_it = |root: &mut Box<dyn Kept>| {
-            root.as_any_mut().downcast_ref::<Root<A>>().is_some_and(|root| *root.stream() == stream)
+            (**root).as_any_mut().downcast_ref::<Root<A>>().is_some_and(|root| root.stream() == stream)
         };
-        let index = match self.roots.iter_mut().position(is_it) {
-            Some(index) => index,
-            None => {
-                let loaded = Loaded::<A>::load(self.frame(), id.clone()).await?;
-                let root = match Root::of(loaded) {
-                    Err(StoreError::NotFound(_)) => {
-                        self.frame().close(&stream);
-                        return Ok(None);
-                    }
-                    root => root?,
-                };
-                self.roots.push(Box::new(Existing(root)));
-                self.roots.len() - 1
+        if let Some(index) = self.roots.iter_mut().position(is_it) {
+            return Ok(Some(index));
+        }
+        let loaded = Loaded::<A>::load(self.frame(), id.clone()).await?;
+        match Root::of(loaded) {
+            Err(StoreError::NotFound(_)) => {
+                self.frame().close(stream);
+                Ok(None)
             }
-        };
-        Ok(self.roots[index].as_any_mut().downcast_mut())
+            root => {
+                self.roots.push(Box::new(root?));
+                Ok(Some(self.roots.len() - 1))
+            }
+        }
     }
 
     /// A new aggregate with this id. Where there is one already, the commit fails with [`StoreError::AlreadyExists`].
@@ -221,8 +219,8 @@ impl UnitOfWork {
         let loaded = Loaded::<A>::new(id)?;
         self.frame().open(loaded.stream())?.done();
         self.frame().create(loaded.stream());
-        self.roots.push(Box::new(New(NewRoot::of(loaded))));
-        let root = self.roots.last_mut().and_then(|root| root.as_any_mut().downcast_mut());
+        self.roots.push(Box::new(NewRoot::of(loaded)));
+        let root = self.roots.last_mut().and_then(|root| (**root).as_any_mut().downcast_mut());
         Ok(root.expect("it was pushed right before"))
     }
 }

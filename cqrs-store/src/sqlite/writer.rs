@@ -224,13 +224,7 @@ impl Desk {
         };
         let mut working = Some(scribe);
         while let Some(scribe) = working {
-            working = self.next(MAX_GROUP, scribe).and_then(|(scribe, next)| match next {
-                Next::Write(group) => {
-                    scribe.write(group);
-                    Some(scribe)
-                }
-                next => self.give(scribe, next),
-            });
+            working = self.next(MAX_GROUP, scribe).and_then(|(scribe, next)| self.work(scribe, next));
         }
     }
 
@@ -251,7 +245,7 @@ impl Desk {
                 // Another program writes: to wait for it is no matter for a task.
                 Err(group) => return self.send(Errand::Write(scribe, group)),
             },
-            next => self.give(scribe, next),
+            next => self.work(scribe, next),
         };
         let Some(scribe) = scribe else { return };
         let mut state = self.state();
@@ -298,8 +292,8 @@ impl Desk {
         Some((scribe, Next::Write(group)))
     }
 
-    /// Gives the connection away; it comes back where that fails.
-    fn give(self: &Arc<Self>, scribe: Scribe, next: Next) -> Option<Scribe> {
+    /// Does it. The connection comes back, unless it was given away or closed.
+    fn work(self: &Arc<Self>, scribe: Scribe, next: Next) -> Option<Scribe> {
         match next {
             Next::Lend { is_writing, reply } => {
                 if is_writing && let Err(error) = scribe.begin() {
